@@ -1,0 +1,24 @@
+/** Kafka Connect's API for authors of connectors and converters. Imports nothing but itself. */
+export { BigDecimal } from "./big-decimal.ts";
+export * from "./config-def.ts";
+export { configDocs } from "./config-docs.ts";
+export { Password, type ConfigType } from "./config-types.ts";
+export * from "./config-validators.ts";
+export * from "./converter.ts";
+export { isEqualSchema, isEqualValue } from "./equal-schema.ts";
+export * from "./errors.ts";
+export { groupPartitions } from "./group-partitions.ts";
+export { Instant } from "./instant.ts";
+export * from "./logical-types.ts";
+export { Numeric, numberType, type NumberType } from "./numeric.ts";
+export * from "./offset.ts";
+export * from "./offset-json.ts";
+export type { Field, Schema, SchemaAndValue, SchemaType } from "./schema.ts";
+export { SchemaBuilder } from "./schema-builder.ts";
+export * from "./schemas.ts";
+export * from "./source-batch.ts";
+export * from "./source-connector.ts";
+export * from "./source-record.ts";
+export * from "./source-task.ts";
+export { Struct } from "./struct.ts";
+export { validateValue } from "./validate-value.ts";

@@ -1,0 +1,94 @@
+/** What an operator wants of a connector. */
+export type TargetState = "RUNNING" | "PAUSED" | "STOPPED";
+
+/** The connector item (DESIGN §5): one small item a connector, never deleted, read by every task every few seconds. */
+export interface ConnectorItem {
+  readonly connector: string;
+  /** Drawn once, kept for ever: no two deployments share it. */
+  readonly uid: string;
+  /** As given, references unresolved. Empty once the connector is deleted. */
+  readonly config: Readonly<Record<string, string>>;
+  readonly targetState: TargetState;
+  /** Grows with every change of the item. */
+  readonly version: number;
+  /** Number of the newest set of task configurations; 0: never planned. */
+  readonly generation: number;
+  /** What the newest plan was made from; undefined: plan again. */
+  readonly hash: string | undefined;
+  readonly taskCount: number;
+  /** The generation whose task configurations are stored, and in how many chunks. */
+  readonly tasksGeneration: number | undefined;
+  readonly tasksChunks: number | undefined;
+  readonly deleted: boolean;
+  /** Who declared the connector (a stack's id); only that one may delete it by its declaration. */
+  readonly declaredBy: string | undefined;
+}
+
+/** The task configurations of one generation, with the connector configuration they were made from. */
+export interface TaskConfigSet {
+  readonly config: Readonly<Record<string, string>>;
+  readonly tasks: readonly Readonly<Record<string, string>>[];
+}
+
+/** A new set of task configurations. */
+export interface Plan extends TaskConfigSet {
+  readonly connector: string;
+  /** The item that the plan was made from: `version` and `generation` are what the condition compares. */
+  readonly read: ConnectorItem;
+  readonly hash: string;
+}
+
+/** State of a connector or a task as Kafka Connect's REST API shows it. */
+export interface Status {
+  readonly state: "RUNNING" | "PAUSED" | "STOPPED" | "FAILED" | "UNASSIGNED";
+  readonly workerId: string;
+  /** The error that led to FAILED, with its causes. */
+  readonly trace: string | undefined;
+}
+
+/**
+ * Connectors: their configurations, target states and plans. Every write is one conditional write; false means that the
+ * condition did not hold and nothing was written. A write whose answer is missing throws a retriable error, and the
+ * caller must read before it decides.
+ */
+export interface ControlStore {
+  /** Every connector that is not deleted. */
+  listConnectors(): Promise<ConnectorItem[]>;
+  /** The item, deleted or not. `stale: true` allows an eventually consistent read, for those who only watch it. */
+  readConnector(connector: string, options?: { readonly stale?: boolean }): Promise<ConnectorItem | undefined>;
+  /**
+   * W1. IF there is no item, or `deleted`: config, target state, `version + 1`, no hash, not deleted. Keeps `uid` (or
+   * takes the one given) and `generation`.
+   */
+  createConnector(create: {
+    readonly connector: string;
+    readonly uid: string;
+    readonly config: Readonly<Record<string, string>>;
+    readonly targetState: TargetState;
+    readonly declaredBy?: string;
+  }): Promise<boolean>;
+  /** W2. IF `version = :read`: another config or target state, `version + 1`; another config removes the hash. */
+  changeConnector(
+    read: ConnectorItem,
+    change: {
+      readonly config?: Readonly<Record<string, string>>;
+      readonly targetState?: "RUNNING" | "PAUSED";
+      readonly declaredBy?: string;
+    },
+  ): Promise<boolean>;
+  /** W2s. IF `version = :read`: STOPPED (or deleted), `generation + 1`, no tasks, no hash, `version + 1`. */
+  stopConnector(read: ConnectorItem, options?: { readonly delete?: boolean }): Promise<boolean>;
+  /**
+   * W3, one transaction. IF `version = :read AND targetState = RUNNING AND not deleted`: `generation + 1`, hash,
+   * taskCount, the task configurations of the new generation in the place of the old ones, `version + 1`; and for each
+   * `n < taskCount` that is missing a task item of generation 0 IF there is none.
+   *
+   * @throws ConfigError if the task configurations are larger than a transaction may be.
+   */
+  publishPlan(plan: Plan): Promise<boolean>;
+  /** The task configurations of that generation; undefined when another one has taken their place. */
+  readTaskConfigs(connector: string, generation: number): Promise<TaskConfigSet | undefined>;
+  /** IF `version = :read`: the connector's own status (DESIGN §6.10). */
+  writeConnectorStatus(read: ConnectorItem, status: Status): Promise<boolean>;
+  readConnectorStatus(connector: string): Promise<Status | undefined>;
+}

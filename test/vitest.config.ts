@@ -1,0 +1,16 @@
+import { defineConfig } from "vitest/config";
+
+/** Unit tests need nothing but Node; the others get the real servers that `test/support/global-setup.ts` starts once. */
+const withServers = { globalSetup: ["test/support/global-setup.ts"], testTimeout: 60_000, hookTimeout: 120_000 };
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: "unit", include: ["test/unit/**/*.test.ts"] } },
+      { test: { name: "conformance", include: ["test/conformance/**/*.test.ts"] } },
+      { test: { name: "simulation", include: ["test/simulation/**/*.test.ts"] } },
+      { test: { name: "integration", include: ["test/integration/**/*.test.ts"], ...withServers } },
+      { test: { name: "e2e", include: ["test/e2e/**/*.test.ts"], ...withServers, fileParallelism: false } },
+    ],
+  },
+});
