@@ -28,6 +28,8 @@ export interface ConfigKey<T extends ConfigType = ConfigType> {
 /** The keys of a definition by name. */
 export type ConfigKeys = Readonly<Record<string, { [T in ConfigType]: ConfigKey<T> }[ConfigType]>>;
 
+type Parsed<K extends ConfigKeys> = { readonly [N in keyof K]: ValueOf<K[N]> };
+
 type ValueOf<K extends ConfigKeys[string]> =
   | (K extends { validator: ConfigValidator<infer V> }
       ? unknown extends V
@@ -37,7 +39,7 @@ type ValueOf<K extends ConfigKeys[string]> =
   | (K extends { default: null } ? null : never);
 
 /** The parsed configuration of a definition: `ConfigOf<typeof fileStreamConfig>`. */
-export type ConfigOf<D> = D extends ConfigDef<infer K> ? { readonly [N in keyof K]: ValueOf<K[N]> } : never;
+export type ConfigOf<D> = D extends ConfigDef<infer K> ? Parsed<K> : never;
 
 /** A key's value and what is wrong with it (Kafka Connect's `ConfigValue`). */
 export interface ConfigValue {
@@ -70,12 +72,13 @@ export class ConfigDef<const K extends ConfigKeys = ConfigKeys> {
    *
    * @throws ConfigError with every mistake in the configuration, a line each.
    */
-  parse(props: ConfigProps): { readonly [N in keyof K]: ValueOf<K[N]> } {
+  parse(props: ConfigProps): Parsed<K> {
     const errors = this.validate(props).flatMap((value) => value.errors);
     if (errors.length > 0) throw new ConfigError(errors.join("\n"));
-    const entries = Object.entries(this.keys).map(([name, key]) => [name, this.#read(name, key, props).value]);
-    // The definition's own type describes what was just read from it key by key; TypeScript can't follow fromEntries.
-    return Object.fromEntries(entries) as { readonly [N in keyof K]: ValueOf<K[N]> };
+    const values: Record<string, unknown> = {};
+    for (const [name, key] of Object.entries(this.keys)) values[name] = this.#read(name, key, props).value;
+    if (!isParsed(this.keys, values)) throw new ConfigError("A configuration key was not read");
+    return values;
   }
 
   /** What is wrong with each key, in the order of the definition. */
@@ -110,8 +113,15 @@ export class ConfigDef<const K extends ConfigKeys = ConfigKeys> {
     const parsed = parseConfigValue(key.type, given);
     if (parsed.error !== undefined) return { value: null, errors: [invalid(parsed.error)] };
     const plain = parsed.value instanceof Password ? parsed.value.value : parsed.value;
-    if (plain === null && key.default === undefined) return { value: null, errors: [invalid("It must not be null")] };
+    if (plain === null) {
+      return { value: null, errors: key.default === undefined ? [invalid("It must not be null")] : [] };
+    }
     const reason = key.validator?.check(plain);
     return { value: parsed.value, errors: reason === undefined ? [] : [invalid(reason)] };
   }
+}
+
+/** Every key was read as its own definition says, so the values have the definition's type. */
+function isParsed<K extends ConfigKeys>(keys: K, values: object): values is Parsed<K> {
+  return Object.keys(keys).every((name) => Object.hasOwn(values, name));
 }

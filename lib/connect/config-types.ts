@@ -77,5 +77,8 @@ function parseInteger(type: keyof typeof LIMITS, text: string): Parsed {
 export function printConfigValue(type: ConfigType, value: unknown): string | null {
   if (value === null || value === undefined) return null;
   if (type === "PASSWORD") return "[hidden]";
-  return Array.isArray(value) ? value.join(",") : String(value);
+  if (Array.isArray(value)) return value.join(",");
+  return typeof value === "string"
+    ? value
+    : JSON.stringify(value, (_, x: unknown) => (typeof x === "bigint" ? JSON.rawJSON(x.toString()) : x));
 }

@@ -15,7 +15,6 @@ export function range({ min, max }: { min?: number; max?: number }): ConfigValid
   return {
     valid: `[${min ?? "..."},${max ?? "..."}]`,
     check(value) {
-      if (value === null) return undefined;
       const number = Number(value);
       if (min !== undefined && number < min) return `Value must be at least ${min}`;
       if (max !== undefined && number > max) return `Value must be no more than ${max}`;
@@ -40,7 +39,7 @@ export function oneOfIgnoringCase(...values: readonly string[]): ConfigValidator
     valid: `[${values.join(", ")}]`,
     values,
     check: (value) =>
-      value === null || values.some((valid) => valid.toLowerCase() === String(value).toLowerCase())
+      typeof value === "string" && values.some((valid) => valid.toLowerCase() === value.toLowerCase())
         ? undefined
         : `String must be one of (case insensitive): ${values.join(", ")}`,
   };
@@ -64,10 +63,10 @@ export const regularExpression: ConfigValidator = {
   valid: "regular expression",
   check(value) {
     try {
-      RegExp(String(value), "v");
+      RegExp(typeof value === "string" ? value : "", "v");
       return undefined;
     } catch (error) {
-      return `Not a regular expression: ${error instanceof Error ? error.message : error}`;
+      return error instanceof Error ? error.message : "Not a regular expression";
     }
   },
 };
