@@ -1,21 +1,6 @@
 import { spawn } from "node:child_process";
+import path from "node:path";
 import process from "node:process";
-
-/**
- * Reads one line from us. A line means "not needed any more"; the end of the pipe means that we are gone, however we
- * ended (kill -9 included), so it stops the server's process group and removes what the server leaves behind.
- */
-const script = `
-read -r line && exit 0
-group=$1 signal=$2; shift 2
-kill -s "$signal" -- "-$group" 2>/dev/null
-for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32; do
-  kill -s 0 -- "-$group" 2>/dev/null || break
-  sleep 0.25
-done
-kill -s KILL -- "-$group" 2>/dev/null
-[ $# -eq 0 ] || rm -rf -- "$@"
-`;
 
 export interface Guard {
   /** The server has been stopped, and its folders are our own affair again. */
@@ -23,12 +8,14 @@ export interface Guard {
 }
 
 /**
- * Makes sure that a server ends when this process ends, by a shell that waits at a pipe: no signal handlers of ours that
- * would change what Ctrl-C does in the program, and none that `kill -9` could skip. Does nothing on Windows.
+ * Makes sure that a server ends when this process ends, and that its temporary folders go: by a shell that waits at a
+ * pipe (`guard.sh`). Signal handlers would change what Ctrl-C does in the program, and `kill -9` would skip them.
+ * Does nothing on Windows.
  */
-export function guard(group: number, signal: NodeJS.Signals, removeFolders: readonly string[]): Guard {
+export function guard(group: number, signal: NodeJS.Signals, temporaryFolders: readonly string[]): Guard {
   if (process.platform === "win32") return { dismiss: () => undefined };
-  const args = ["-c", script, "sluice-guard", String(group), signal.replace(/^SIG/, ""), ...removeFolders];
+  const script = path.join(import.meta.dirname, "guard.sh");
+  const args = [script, String(group), signal.replace(/^SIG/, ""), ...temporaryFolders];
   // Its own session: Ctrl-C in a terminal must not reach it before it has done its work.
   const shell = spawn("/bin/sh", args, { cwd: "/", stdio: ["pipe", "ignore", "ignore"], detached: true });
   shell.unref();
