@@ -38,6 +38,9 @@ export type TaskWrite =
   | { readonly accepted: true; readonly item: TaskItem }
   | { readonly accepted: false; readonly item: TaskItem | undefined };
 
+/** As `TaskWrite` for a transaction of several items, which does not tell the item when it took effect. */
+export type TransactionWrite = { readonly accepted: true } | Extract<TaskWrite, { accepted: false }>;
+
 /** What a checkpoint writes. */
 export interface Checkpoint {
   readonly lease: TaskLease;
@@ -103,7 +106,7 @@ export interface TaskStore {
    * W8, one transaction. IF `owner = :me AND epoch = :epoch AND sequence < :s`: sequence, expiresAt (or no owner),
    * progress, and every offset.
    */
-  checkpoint(checkpoint: Checkpoint): Promise<TaskWrite>;
+  checkpoint(checkpoint: Checkpoint): Promise<TransactionWrite>;
   /** The stored offsets of those source partitions; those never written are left out. Strongly consistent. */
   readOffsets(connector: string, partitions: readonly string[]): Promise<Map<string, string | null>>;
   /** Every offset of the connector, resets left out. */

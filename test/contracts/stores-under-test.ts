@@ -1,0 +1,68 @@
+import type { ConnectorItem, ControlStore, Plan } from "../../lib/ports/control-store.ts";
+import type { TaskLease, TaskStore } from "../../lib/ports/task-store.ts";
+
+/** Both stores over the same state, as a contract suite wants them. */
+export interface StoresUnderTest {
+  readonly control: ControlStore;
+  readonly tasks: TaskStore;
+}
+
+/** A name that no other test uses: the suites run against shared tables too. */
+export const newName = (): string => `orders-${crypto.randomUUID()}`;
+
+export const CONFIG = { "connector.class": "FileStreamSource", "tasks.max": "2", topic: "Bücher 📚" };
+
+/** Creates a connector and returns its item. */
+export async function createConnector({ control }: StoresUnderTest, connector = newName()): Promise<ConnectorItem> {
+  const created = await control.createConnector({
+    connector,
+    uid: `uid of ${connector}`,
+    config: CONFIG,
+    targetState: "RUNNING",
+  });
+  if (!created) throw new Error(`${connector} was not created`);
+  return readItem(control, connector);
+}
+
+export async function readItem(control: ControlStore, connector: string): Promise<ConnectorItem> {
+  const item = await control.readConnector(connector);
+  if (!item) throw new Error(`There is no item of ${connector}`);
+  return item;
+}
+
+/** A plan with that many tasks, made from that item. */
+export function planOf(read: ConnectorItem, taskCount: number, hash = `hash of ${taskCount}`): Plan {
+  const tasks = Array.from({ length: taskCount }, (_, task) => ({ ...CONFIG, tables: `table ${task}` }));
+  return { connector: read.connector, read, hash, config: CONFIG, tasks };
+}
+
+/** Creates a connector, publishes a plan of that many tasks and moves the task items to its generation. */
+export async function planConnector(
+  stores: StoresUnderTest,
+  taskCount: number,
+  connector = newName(),
+): Promise<ConnectorItem> {
+  const item = await createConnector(stores, connector);
+  if (!(await stores.control.publishPlan(planOf(item, taskCount)))) throw new Error(`No plan for ${connector}`);
+  const planned = await readItem(stores.control, connector);
+  for (let task = 0; task < taskCount; task++) {
+    const moved = await stores.tasks.moveTask({ connector, task, generation: planned.generation, now: NOW });
+    if (!moved.accepted) throw new Error(`Task ${task} of ${connector} was not moved`);
+  }
+  return planned;
+}
+
+/** The suites' clock stands still; what expires is said by the numbers they pass. */
+export const NOW = 1_800_000_000_000;
+export const LATER = NOW + 30_000;
+
+/** Takes the lease of a task that nobody holds. */
+export async function takeLease(
+  { tasks }: StoresUnderTest,
+  { connector, generation }: Pick<ConnectorItem, "connector" | "generation">,
+  { task = 0, owner = "me", expiresAt = LATER } = {},
+): Promise<TaskLease> {
+  const write = await tasks.acquireLease({ connector, task, generation, owner, now: NOW, expiresAt });
+  if (!write.accepted) throw new Error(`Task ${task} of ${connector} was not leased`);
+  return { connector, task, generation, owner, epoch: write.item.epoch };
+}
