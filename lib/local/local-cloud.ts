@@ -26,6 +26,8 @@ export interface LocalCloud extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
+const nothing = (): Promise<void> => Promise.resolve();
+
 const miniStack = "ministack==1.5.33";
 
 /** What AWS's clients and the CDK's command line need in their environment to talk to a local cloud. */
@@ -81,7 +83,6 @@ function environment(packages: string, folder: string, port: number): NodeJS.Pro
 export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<LocalCloud> {
   const existing = process.env["AWS_ENDPOINT_URL"];
   if (existing) {
-    const nothing = async (): Promise<void> => undefined;
     return { endpointUrl: existing, pid: undefined, stop: nothing, [Symbol.asyncDispose]: nothing };
   }
   const python = await requirePython();
