@@ -1,6 +1,6 @@
 import type { ConfigDef, ConfigProps, ConfigValue } from "./config-def.ts";
 import type { OffsetReader } from "./offset.ts";
-import type { SourceTask } from "./source-task.ts";
+import type { SourceTask, TaskClock } from "./source-task.ts";
 
 /** The configuration of one task: what `SourceTask.start` gets. */
 export type TaskConfig = Readonly<Record<string, string>>;
@@ -11,6 +11,7 @@ export interface SourceConnectorContext {
   /** Aborted when the time for planning is over. */
   readonly signal: AbortSignal;
   readonly offsets: OffsetReader;
+  readonly clock: TaskClock;
   /** Something the user should know but that stops nothing. Never a secret. */
   warn(message: string): void;
 }
