@@ -2,6 +2,7 @@
 export type * from "./clock.ts";
 export type * from "./control-store.ts";
 export type * from "./ids.ts";
+export type * from "./kafka-cluster.ts";
 export type * from "./logger.ts";
 export type * from "./random.ts";
 export type * from "./record-producer.ts";

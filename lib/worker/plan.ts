@@ -1,0 +1,88 @@
+import { createHash } from "node:crypto";
+import { ConfigError, ConnectError, type SourceConnector } from "../connect/index.ts";
+import type { ConnectorItem, TaskConfigSet } from "../ports/index.ts";
+import { connectorConfig } from "./connector-config.ts";
+import { errorMessage } from "./error-trace.ts";
+import { createOffsetReader } from "./offset-reader.ts";
+import { requireValidConnector } from "./validate-connector.ts";
+import type { Worker } from "./worker.ts";
+
+/** What a connector's tasks should be, and the hash that tells whether that is new. */
+export interface ComputedPlan extends TaskConfigSet {
+  readonly hash: string;
+}
+
+/**
+ * Asks the connector for its task configurations: `start`, `taskConfigs(tasks.max)`, `stop`.
+ *
+ * @param timeLimitMs After which the connector's signal is aborted and planning fails: one that hangs harms no other.
+ * @throws ConfigError for an invalid configuration or too many tasks (KIP-1004); whatever the connector throws.
+ */
+export async function computePlan(worker: Worker, item: ConnectorItem, timeLimitMs: number): Promise<ComputedPlan> {
+  const { connector, config } = item;
+  const plugin = requireValidConnector(connector, config, worker.plugins);
+  const parsed = connectorConfig.parse(config);
+  const source = (await plugin.load()).createConnector();
+  const limit = new AbortController();
+  const work = (async () => {
+    try {
+      await source.start(config, {
+        connector,
+        clock: worker.clock,
+        signal: limit.signal,
+        offsets: createOffsetReader(worker.tasks, connector),
+        warn: (message) => worker.logger.warn(message, { connector }),
+      });
+      return await source.taskConfigs(parsed["tasks.max"]);
+    } finally {
+      await stopQuietly(worker, connector, source);
+    }
+  })();
+  const tasks = await inTime(worker, connector, work, limit, timeLimitMs);
+  if (tasks.length > parsed["tasks.max"]) {
+    const message = `Connector ${connector} made ${tasks.length} tasks, but tasks.max is ${parsed["tasks.max"]}: raise it, or set tasks.max.enforce=false`;
+    if (parsed["tasks.max.enforce"]) throw new ConfigError(message);
+    worker.logger.warn(message, { connector });
+  }
+  return { config, tasks, hash: hashOf({ config, tasks }) };
+}
+
+async function inTime<T>(
+  worker: Worker,
+  connector: string,
+  work: Promise<T>,
+  limit: AbortController,
+  timeLimitMs: number,
+): Promise<T> {
+  const done = new AbortController();
+  const expired = async (): Promise<never> => {
+    await worker.clock.sleep(timeLimitMs, done.signal);
+    limit.abort();
+    throw new ConnectError(
+      `Connector ${connector} took more than ${timeLimitMs} ms to list its tasks: look whether its source answers`,
+      { retriable: true },
+    );
+  };
+  try {
+    return await Promise.race([work, expired()]);
+  } finally {
+    done.abort();
+  }
+}
+
+async function stopQuietly(worker: Worker, connector: string, source: SourceConnector): Promise<void> {
+  try {
+    await source.stop();
+  } catch (error) {
+    worker.logger.warn(`SourceConnector.stop failed: ${errorMessage(error)}`, { connector }, error);
+  }
+}
+
+/** The same for the same configurations, whatever the order of their keys. */
+function hashOf({ config, tasks }: TaskConfigSet): string {
+  const text = JSON.stringify([sortedEntries(config), tasks.map(sortedEntries)]);
+  return createHash("sha256").update(text).digest("hex");
+}
+
+const sortedEntries = (map: Readonly<Record<string, string>>): [string, string][] =>
+  Object.entries(map).toSorted(([a], [b]) => (a < b ? -1 : 1));

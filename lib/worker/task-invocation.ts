@@ -1,0 +1,54 @@
+import type { TaskConfigSet, TaskInvocation } from "../ports/index.ts";
+import { superviseTask, type TaskOutcome } from "./supervise-task.ts";
+import type { RunLimits } from "./task-end.ts";
+import { acquireLease, type HeldLease } from "./task-lease.ts";
+import type { Worker } from "./worker.ts";
+
+/** How an invocation ended, for whoever started it, the log and the metrics. */
+export interface InvocationResult {
+  readonly connector: string;
+  readonly task: number;
+  /**
+   * `not leased`: somebody else runs the task. `outdated`: the invocation speaks of another generation, or the
+   * connector does not run. Neither did anything.
+   */
+  readonly outcome: TaskOutcome["outcome"] | "not leased" | "outdated";
+  /** Acknowledged by Kafka. */
+  readonly records: number;
+  /** Of the acknowledged records' keys and values. */
+  readonly bytes: number;
+}
+
+/** The invocation, who received it, and how long it may take. */
+export interface InvokeTaskOptions extends TaskInvocation {
+  /** Lambda's request id, or what stands for it. */
+  readonly requestId: string;
+  readonly limits: RunLimits;
+}
+
+/**
+ * Runs one task of one generation, if it may (DESIGN §6.2): lease (W5), look whether the generation still holds, run
+ * with the configurations of that generation, give the lease back (W7, W8). A doubled or late invocation is harmless.
+ * A task that fails is an outcome, not an error: its status tells.
+ *
+ * @throws ConnectError if a store can't be reached.
+ */
+export async function invokeTask(worker: Worker, options: InvokeTaskOptions): Promise<InvocationResult> {
+  const { connector, task } = options;
+  const nothing = { connector, task, records: 0, bytes: 0 };
+  const held = await acquireLease(worker, options);
+  if (!held) return { ...nothing, outcome: "not leased" };
+  const configs = await currentConfigs(worker, held);
+  if (configs) return { ...nothing, ...(await superviseTask(worker, held, configs, options.limits)) };
+  await held.write(() => worker.tasks.releaseLease(held.lease));
+  return { ...nothing, outcome: "outdated" };
+}
+
+/** The configurations of the lease's generation, if that is still the one that runs. Read after the lease, never before. */
+async function currentConfigs(worker: Worker, held: HeldLease): Promise<TaskConfigSet | undefined> {
+  const { connector, task, generation } = held.lease;
+  const item = await worker.control.readConnector(connector);
+  if (!item || item.deleted || item.targetState !== "RUNNING" || item.generation !== generation) return undefined;
+  const configs = await worker.control.readTaskConfigs(connector, generation);
+  return configs && task < configs.tasks.length ? configs : undefined;
+}

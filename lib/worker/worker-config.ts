@@ -1,0 +1,78 @@
+import { ConfigDef, type ConfigOf, type ConfigProps, nonEmptyString, range } from "../connect/index.ts";
+import { withoutPrefix } from "./connector-config.ts";
+
+/** The worker's own keys that have a meaning here (connect.md §7.4). */
+export const workerConfig = new ConfigDef({
+  "bootstrap.servers": {
+    type: "LIST",
+    importance: "HIGH",
+    doc: "Kafka brokers to begin with, `host:port`, separated by commas.",
+  },
+  "key.converter": { type: "CLASS", importance: "HIGH", doc: "Converter of record keys." },
+  "value.converter": { type: "CLASS", importance: "HIGH", doc: "Converter of record values." },
+  "header.converter": {
+    type: "CLASS",
+    default: "org.apache.kafka.connect.storage.SimpleHeaderConverter",
+    importance: "LOW",
+    doc: "Converter of record headers.",
+  },
+  "offset.flush.interval.ms": {
+    type: "LONG",
+    default: 60_000n,
+    validator: range({ min: 1 }),
+    importance: "LOW",
+    doc: "Accepted for Kafka Connect's sake: a connector's `sluice.checkpoint.interval.ms` rules.",
+  },
+  "task.shutdown.graceful.timeout.ms": {
+    type: "LONG",
+    default: 5_000n,
+    validator: range({ min: 0 }),
+    importance: "LOW",
+    doc: "How long tasks may take to end after a signal, in milliseconds.",
+  },
+});
+
+/** What standalone mode adds. */
+export const standaloneConfig = workerConfig.with(
+  new ConfigDef({
+    "offset.storage.file.filename": {
+      type: "STRING",
+      validator: nonEmptyString,
+      importance: "HIGH",
+      doc: "File that holds the offsets: an SQLite database, made when it is not there.",
+    },
+  }),
+);
+
+/** The values of the worker's keys. */
+export type WorkerConfig = ConfigOf<typeof workerConfig>;
+
+/** Keys of Kafka Connect's workers that mean nothing here; any other unknown key gets a warning. */
+const ACCEPTED = [
+  /^(group\.id|plugin\.|listeners$|rest\.|admin\.|config\.providers|connector\.client\.config\.override\.policy)/,
+  /^(topic\.(creation|tracking)\.|metrics?\.|config\.storage\.|offset\.(storage|flush)\.|status\.storage\.)/,
+  /^(client\.id|exactly\.once\.source\.support|scheduled\.rebalance|session\.|heartbeat\.|rebalance\.|worker\.|consumer\.)/,
+  /^(security\.protocol|ssl\.|sasl\.|(key|value|header)\.converter\.|producer\.)/,
+];
+
+/** Sentences about keys of a worker file that nothing knows. */
+export function workerConfigWarnings(props: ConfigProps, definition: ConfigDef): string[] {
+  return definition
+    .unknownKeys(props)
+    .filter((key) => !ACCEPTED.some((pattern) => pattern.test(key)))
+    .map((key) => `The worker configuration ${key} is not known, so it has no effect`);
+}
+
+/** The producer's properties of a connector: worker `producer.*`, then the connector's `producer.override.*` (connect.md §5.8). */
+export function producerProperties(
+  worker: ConfigProps,
+  connector: ConfigProps,
+  task: { readonly connector: string; readonly task: number },
+): Record<string, string> {
+  return {
+    "client.id": `connector-producer-${task.connector}-${task.task}`,
+    "bootstrap.servers": worker["bootstrap.servers"] ?? "",
+    ...withoutPrefix(worker, "producer."),
+    ...withoutPrefix(connector, "producer.override."),
+  };
+}

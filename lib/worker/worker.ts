@@ -1,0 +1,23 @@
+import type { ConfigProps } from "../connect/index.ts";
+import type { Clock, ControlStore, Ids, KafkaCluster, Logger, Random, TaskInvoker, TaskStore } from "../ports/index.ts";
+import type { Plugins } from "./plugins.ts";
+
+/** What hosts tasks: one function invocation, or the one process of standalone mode. Everything it needs is passed in. */
+export interface Worker {
+  /** Worker properties as Kafka Connect's worker file has them. */
+  readonly config: ConfigProps;
+  /** Shown in statuses: the function's request, or host and port. */
+  readonly workerId: string;
+  /** What `sluice.run.mode` means where a connector says nothing. */
+  readonly defaultRunMode: "drain" | "continuous";
+  readonly plugins: Plugins;
+  readonly control: ControlStore;
+  readonly tasks: TaskStore;
+  readonly invoker: TaskInvoker;
+  /** A cluster by Kafka's producer properties. Connections may outlive the task. @throws ConfigError */
+  openKafka(properties: Readonly<Record<string, string>>): KafkaCluster;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly ids: Ids;
+  readonly logger: Logger;
+}
