@@ -3,6 +3,7 @@ export { tick, type Scheduled, type TickOptions } from "./schedule.ts";
 export { computePlan, type ComputedPlan } from "./plan.ts";
 export { invokeTask, type InvocationResult, type InvokeTaskOptions } from "./task-invocation.ts";
 export type { RunLimits } from "./task-end.ts";
+export { limitsOf } from "./run-limits.ts";
 export { runTask, type TaskRun } from "./run-task.ts";
 export { poll, type PollOptions } from "./poll.ts";
 export { createConvert, type Convert } from "./convert.ts";

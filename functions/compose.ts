@@ -1,0 +1,50 @@
+import type { Logger as Powertools } from "@aws-lambda-powertools/logger";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import type { Context } from "aws-lambda";
+import { createDynamoDbStores } from "../lib/adapters/dynamodb/stores.ts";
+import { createOpenKafka } from "../lib/adapters/kafkajs/index.ts";
+import { createLambdaTaskInvoker } from "../lib/adapters/lambda/task-invoker.ts";
+import { createPowertoolsLogger } from "../lib/adapters/powertools/logger.ts";
+import { systemClock } from "../lib/adapters/system/clock.ts";
+import { systemIds } from "../lib/adapters/system/ids.ts";
+import { systemRandom } from "../lib/adapters/system/random.ts";
+import { type Environment, readEnvironment } from "../lib/env.ts";
+import type { Worker } from "../lib/worker/index.ts";
+import { plugins } from "./plugins.ts";
+
+/** What an execution environment keeps between invocations: clients and their connections, nothing that knows an epoch. */
+interface Kept extends Pick<Worker, "control" | "tasks" | "invoker" | "openKafka"> {
+  readonly environment: Environment;
+}
+
+let kept: Kept | undefined;
+
+function keep(): Kept {
+  const environment = readEnvironment(process.env);
+  const { configsTable, offsetsTable, statusTable, taskFunction } = environment;
+  const tables = { configs: configsTable, offsets: offsetsTable, status: statusTable };
+  return {
+    environment,
+    ...createDynamoDbStores({ client: new DynamoDBClient(), tables }),
+    invoker: createLambdaTaskInvoker({ client: new LambdaClient(), functionName: taskFunction }),
+    openKafka: createOpenKafka(),
+  };
+}
+
+/** The worker of one invocation: DynamoDB, Lambda and Kafka behind the ports (DESIGN §4, distributed). @throws ConfigError */
+export function composeWorker(context: Context, logger: Powertools): Worker {
+  kept ??= keep();
+  const { environment, ...ports } = kept;
+  return {
+    ...ports,
+    config: environment.worker,
+    workerId: `${context.functionName}/${context.awsRequestId}`,
+    defaultRunMode: "drain",
+    plugins,
+    clock: systemClock,
+    random: systemRandom,
+    ids: systemIds,
+    logger: createPowertoolsLogger(logger),
+  };
+}

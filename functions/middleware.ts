@@ -1,0 +1,38 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import { injectLambdaContext } from "@aws-lambda-powertools/logger/middleware";
+import { Metrics } from "@aws-lambda-powertools/metrics";
+import { logMetrics } from "@aws-lambda-powertools/metrics/middleware";
+import middy, { type MiddyfiedHandler } from "@middy/core";
+import type { Context } from "aws-lambda";
+import * as z from "zod/mini";
+import { ConfigError } from "../lib/connect/errors.ts";
+
+const powertools = new Logger({ serviceName: "sluice" });
+
+/** The functions' metrics, written to the log in CloudWatch's embedded metric format at the end of an invocation. */
+export const metrics = new Metrics({ namespace: "Sluice", serviceName: "sluice" });
+
+/** What every function's work gets: its validated event, the context, and a logger whose every line carries the request id. */
+export type FunctionWork<E, R> = (event: E, context: Context, logger: Logger) => Promise<R>;
+
+/**
+ * A Lambda handler: log fields, metrics and the event's shape are the same for every function.
+ *
+ * @param schema What the event must be; anything else is refused with one sentence before any work begins.
+ */
+export function lambdaHandler<S extends z.ZodMiniType, R>(
+  schema: S,
+  work: FunctionWork<z.output<S>, R>,
+): MiddyfiedHandler<unknown, R> {
+  return middy<unknown, R>()
+    .use(injectLambdaContext(powertools, { flushBufferOnUncaughtError: true }))
+    .use(logMetrics(metrics))
+    .handler(async (event, context) => work(parseEvent(schema, event), context, powertools));
+}
+
+function parseEvent<S extends z.ZodMiniType>(schema: S, event: unknown): z.output<S> {
+  const parsed = z.safeParse(schema, event);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map((issue) => `${issue.path.join(".") || "event"}: ${issue.message}`);
+  throw new ConfigError(`The event has not the shape that this function takes: ${issues.join("; ")}`);
+}

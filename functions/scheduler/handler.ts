@@ -1,0 +1,23 @@
+import { MetricUnit } from "@aws-lambda-powertools/metrics";
+import { tick } from "../../lib/worker/index.ts";
+import { composeWorker } from "../compose.ts";
+import { schedulerEvent } from "../events.ts";
+import { lambdaHandler, metrics } from "../middleware.ts";
+
+/** One tick: plans every connector and starts the tasks that may run. */
+export const handler = lambdaHandler(schedulerEvent, async ({ connectors }, context, logger) => {
+  const worker = composeWorker(context, logger);
+  const scheduled = await tick(worker, connectors ? { connectors } : {});
+  for (const { invoked, ...result } of scheduled) {
+    worker.logger.info(`Scheduled: ${result.outcome}`, { ...result, invoked: invoked.join(",") });
+  }
+  const count = (outcome: string): number => scheduled.filter((result) => result.outcome === outcome).length;
+  metrics.addMetric("connector-count", MetricUnit.Count, scheduled.length);
+  metrics.addMetric("connector-failures", MetricUnit.Count, count("failed"));
+  metrics.addMetric(
+    "task-startup-attempts-total",
+    MetricUnit.Count,
+    scheduled.reduce((sum, { invoked }) => sum + invoked.length, 0),
+  );
+  return { scheduled };
+});
