@@ -1,0 +1,106 @@
+import type { ConnectorItem, ControlStore, Status } from "../../ports/control-store.ts";
+import { integer, oneOf, optionalInteger, optionalText, type Row, stringMap, stringMaps, text } from "./row.ts";
+import type { SqliteFile } from "./sqlite-file.ts";
+
+/** Connectors in the database file: each write of DESIGN §6 is one transaction with its condition in SQL. */
+export function createSqliteControlStore(file: SqliteFile): ControlStore {
+  const { database } = file;
+  const list = database.prepare("SELECT * FROM connectors WHERE NOT deleted ORDER BY connector");
+  const read = database.prepare("SELECT * FROM connectors WHERE connector = ?");
+  const create = database.prepare(`
+    INSERT INTO connectors (connector, uid, config, target_state, version, generation, task_count, deleted, declared_by)
+    VALUES (:connector, :uid, :config, :targetState, 1, 0, 0, FALSE, :declaredBy)
+    ON CONFLICT (connector) DO UPDATE SET
+      config = excluded.config, target_state = excluded.target_state, version = version + 1, hash = NULL,
+      task_count = 0, deleted = FALSE, declared_by = excluded.declared_by
+    WHERE deleted`);
+  const change = database.prepare(`
+    UPDATE connectors SET
+      config = coalesce(:config, config), hash = iif(:config IS NULL, hash, NULL), version = version + 1,
+      target_state = coalesce(:targetState, target_state), declared_by = coalesce(:declaredBy, declared_by)
+    WHERE connector = :connector AND version = :version`);
+  const stop = database.prepare(`
+    UPDATE connectors SET
+      target_state = 'STOPPED', deleted = deleted OR :delete, generation = generation + 1, task_count = 0, hash = NULL,
+      version = version + 1
+    WHERE connector = :connector AND version = :version`);
+  const plan = database.prepare(`
+    UPDATE connectors SET
+      generation = generation + 1, hash = :hash, task_count = :taskCount, tasks_generation = generation + 1,
+      tasks_chunks = 1, version = version + 1
+    WHERE connector = :connector AND version = :version AND target_state = 'RUNNING' AND NOT deleted`);
+  const putTaskConfigs = database.prepare(`
+    INSERT OR REPLACE INTO task_configs (connector, generation, config, tasks)
+    VALUES (:connector, :generation, :config, :tasks)`);
+  const putTask = database.prepare("INSERT INTO tasks (connector, task) VALUES (?, ?) ON CONFLICT DO NOTHING");
+  const readTaskConfigs = database.prepare("SELECT * FROM task_configs WHERE connector = ? AND generation = ?");
+  const putStatus = database.prepare(`
+    INSERT OR REPLACE INTO connector_status (connector, state, worker_id, trace)
+    SELECT connector, :state, :workerId, :trace FROM connectors WHERE connector = :connector AND version = :version`);
+  const readStatus = database.prepare("SELECT * FROM connector_status WHERE connector = ?");
+
+  return {
+    async listConnectors() {
+      return list.all().map(connectorItem);
+    },
+    async readConnector(connector) {
+      const row = read.get(connector);
+      return row && connectorItem(row);
+    },
+    async createConnector({ connector, uid, config, targetState, declaredBy = null }) {
+      const values = { connector, uid, config: JSON.stringify(config), targetState, declaredBy };
+      return file.transaction(() => create.run(values).changes === 1);
+    },
+    async changeConnector({ connector, version }, { config, targetState = null, declaredBy = null }) {
+      const values = { connector, version, config: config ? JSON.stringify(config) : null, targetState, declaredBy };
+      return file.transaction(() => change.run(values).changes === 1);
+    },
+    async stopConnector({ connector, version }, options) {
+      return file.transaction(() => stop.run({ connector, version, delete: options?.delete ? 1 : 0 }).changes === 1);
+    },
+    async publishPlan({ connector, read: { version, generation }, hash, config, tasks }) {
+      return file.transaction(() => {
+        if (plan.run({ connector, version, hash, taskCount: tasks.length }).changes === 0) return false;
+        const next = { generation: generation + 1, config: JSON.stringify(config), tasks: JSON.stringify(tasks) };
+        putTaskConfigs.run({ connector, ...next });
+        for (const task of tasks.keys()) putTask.run(connector, task);
+        return true;
+      });
+    },
+    async readTaskConfigs(connector, generation) {
+      const row = readTaskConfigs.get(connector, generation);
+      return row && { config: stringMap(row, "config"), tasks: stringMaps(row, "tasks") };
+    },
+    async writeConnectorStatus({ connector, version }, { state, workerId, trace = null }) {
+      return file.transaction(() => putStatus.run({ connector, version, state, workerId, trace }).changes === 1);
+    },
+    async readConnectorStatus(connector) {
+      const row = readStatus.get(connector);
+      if (!row) return undefined;
+      return {
+        state: oneOf(row, "state", STATES),
+        workerId: text(row, "worker_id"),
+        trace: optionalText(row, "trace"),
+      };
+    },
+  };
+}
+
+const STATES: readonly Status["state"][] = ["RUNNING", "PAUSED", "STOPPED", "FAILED", "UNASSIGNED"];
+
+function connectorItem(row: Row): ConnectorItem {
+  return {
+    connector: text(row, "connector"),
+    uid: text(row, "uid"),
+    config: stringMap(row, "config"),
+    targetState: oneOf(row, "target_state", ["RUNNING", "PAUSED", "STOPPED"]),
+    version: integer(row, "version"),
+    generation: integer(row, "generation"),
+    hash: optionalText(row, "hash"),
+    taskCount: integer(row, "task_count"),
+    tasksGeneration: optionalInteger(row, "tasks_generation"),
+    tasksChunks: optionalInteger(row, "tasks_chunks"),
+    deleted: integer(row, "deleted") !== 0,
+    declaredBy: optionalText(row, "declared_by"),
+  };
+}
