@@ -44,8 +44,14 @@ async function startServers(onProgress: (text: string) => void): Promise<Servers
     startLocalCloud({ onProgress }),
   ] as const;
   const stop = async (): Promise<void> => {
-    const started = await Promise.allSettled(starting);
-    await Promise.all(started.map((result) => (result.status === "fulfilled" ? result.value.stop() : undefined)));
+    // Those that did not start have nothing to stop.
+    const stopping = starting.map((start) =>
+      start.then(
+        (server) => server.stop(),
+        () => undefined,
+      ),
+    );
+    await Promise.all(stopping);
   };
   try {
     const [kafka, postgres, cloud] = await Promise.all(starting);
@@ -70,7 +76,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     projects: 0,
   });
   shared.projects += 1;
-  const { addresses, stop } = await shared.servers;
+  const servers = await shared.servers;
+  const { addresses } = servers;
   project.provide("kafka", addresses.kafka);
   project.provide("postgresUrl", addresses.postgresUrl);
   project.provide("awsEndpointUrl", addresses.awsEndpointUrl);
@@ -78,6 +85,6 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     shared.projects -= 1;
     if (shared.projects > 0) return;
     globalThis.sluiceTestServers = undefined;
-    await stop();
+    await servers.stop();
   };
 }
