@@ -1,5 +1,6 @@
 /** Kafka Connect's API for authors of connectors and converters. Imports nothing but itself. */
 export { BigDecimal } from "./big-decimal.ts";
+export { type CivilDate, civilDate } from "./civil-date.ts";
 export * from "./config-def.ts";
 export { configDocs } from "./config-docs.ts";
 export { Password, type ConfigType } from "./config-types.ts";
@@ -9,8 +10,9 @@ export { isEqualSchema, isEqualValue } from "./equal-schema.ts";
 export * from "./errors.ts";
 export { groupPartitions } from "./group-partitions.ts";
 export { Instant } from "./instant.ts";
+export { doubleText, floatText } from "./java-floats.ts";
 export * from "./logical-types.ts";
-export { Numeric, numberType, type NumberType } from "./numeric.ts";
+export { isInt64, isInteger, Numeric, numberType, type NumberType } from "./numeric.ts";
 export * from "./offset.ts";
 export * from "./offset-json.ts";
 export type { Field, Schema, SchemaAndValue, SchemaType } from "./schema.ts";
@@ -21,4 +23,4 @@ export * from "./source-connector.ts";
 export * from "./source-record.ts";
 export * from "./source-task.ts";
 export { Struct } from "./struct.ts";
-export { validateValue } from "./validate-value.ts";
+export { kindOf, validateValue } from "./validate-value.ts";

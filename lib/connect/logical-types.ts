@@ -1,18 +1,13 @@
-import { SchemaBuilder } from "./schema-builder.ts";
 import { DataError } from "./errors.ts";
+import { DATE, DECIMAL, TIME, TIMESTAMP } from "./logical-names.ts";
 import type { Schema } from "./schema.ts";
+import { SchemaBuilder } from "./schema-builder.ts";
 
-/** Schema name of a BYTES schema whose values are `BigDecimal`; its parameter `scale` holds the number of decimals. */
-export const DECIMAL = "org.apache.kafka.connect.data.Decimal";
-/** Schema name of an INT32 schema (days since 1970-01-01) whose values are `Instant` at midnight UTC. */
-export const DATE = "org.apache.kafka.connect.data.Date";
-/** Schema name of an INT32 schema (milliseconds since midnight) whose values are `Instant` of the first day. */
-export const TIME = "org.apache.kafka.connect.data.Time";
-/** Schema name of an INT64 schema (milliseconds since 1970-01-01 UTC) whose values are `Instant`. */
-export const TIMESTAMP = "org.apache.kafka.connect.data.Timestamp";
+export { DATE, DECIMAL, TIME, TIMESTAMP };
 
 export const MILLIS_PER_DAY = 86_400_000n;
 
+/** A builder for Decimal with that many digits after the decimal point (may be negative). */
 export const decimalSchema = (scale: number): SchemaBuilder =>
   SchemaBuilder.bytes().name(DECIMAL).version(1).parameter("scale", String(scale));
 export const dateSchema = (): SchemaBuilder => SchemaBuilder.int32().name(DATE).version(1);

@@ -36,3 +36,8 @@ export function isInteger(type: "INT8" | "INT16" | "INT32", value: number): bool
 export function numberType(value: number): NumberType {
   return isInteger("INT32", value) && !Object.is(value, -0) ? "INT32" : "FLOAT64";
 }
+
+const INT64_MAX = 2n ** 63n - 1n;
+
+/** Whether an integer fits into INT64. */
+export const isInt64 = (value: bigint): boolean => value <= INT64_MAX && value >= -INT64_MAX - 1n;

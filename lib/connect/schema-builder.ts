@@ -36,7 +36,8 @@ class BuiltSchema implements Schema {
 }
 
 /**
- * Builds a schema, attribute by attribute; each can be set once (Kafka Connect's `SchemaBuilder`, connect.md §2.4).
+ * Builds a schema, attribute by attribute (Kafka Connect's `SchemaBuilder`, connect.md §2.4). What is set can't be set
+ * to something else.
  *
  * @example
  * SchemaBuilder.struct().name("employees").field("id", INT64_SCHEMA).field("note", OPTIONAL_STRING_SCHEMA).build();
@@ -103,50 +104,54 @@ export class SchemaBuilder {
 
   /** Allows null. */
   optional(): this {
-    this.#setOnce("optional", this.#optional);
+    this.#setOnce("optional", this.#optional, true);
     this.#optional = true;
     return this;
   }
 
   /** Refuses null, which is also what a schema does of which nothing is said. */
   required(): this {
-    this.#setOnce("optional", this.#optional);
+    this.#setOnce("optional", this.#optional, false);
     this.#optional = false;
     return this;
   }
 
-  /** What stands in for null; checked against what has been set so far. @throws SchemaBuilderError if it does not fit. */
+  /**
+   * What stands in for null, checked against what has been set so far; null for an optional schema: no default.
+   *
+   * @throws SchemaBuilderError if it does not fit.
+   */
   default(value: unknown): this {
-    this.#setOnce("default", this.#defaultValue);
+    this.#setOnce("default", this.#defaultValue, value);
     try {
       validateValue(this.build(), value);
     } catch (cause) {
       throw new SchemaBuilderError(`The default does not fit its own schema of type ${this.#type}`, { cause });
     }
-    this.#defaultValue = value;
+    this.#defaultValue = value ?? undefined;
     return this;
   }
 
   name(name: string): this {
-    this.#setOnce("name", this.#name);
+    this.#setOnce("name", this.#name, name);
     this.#name = name;
     return this;
   }
 
   version(version: number): this {
-    this.#setOnce("version", this.#version);
+    this.#setOnce("version", this.#version, version);
     this.#version = version;
     return this;
   }
 
   doc(doc: string): this {
-    this.#setOnce("doc", this.#doc);
+    this.#setOnce("doc", this.#doc, doc);
     this.#doc = doc;
     return this;
   }
 
   parameter(name: string, value: string): this {
-    this.#setOnce(`parameter "${name}"`, this.#parameters.get(name));
+    this.#setOnce(`parameter "${name}"`, this.#parameters.get(name), value);
     this.#parameters.set(name, value);
     return this;
   }
@@ -182,7 +187,8 @@ export class SchemaBuilder {
     });
   }
 
-  #setOnce(attribute: string, present: unknown): void {
-    if (present !== undefined) throw new SchemaBuilderError(`The schema's ${attribute} is already set`);
+  #setOnce(attribute: string, present: unknown, value: unknown): void {
+    if (present !== undefined && present !== value)
+      throw new SchemaBuilderError(`The schema's ${attribute} is already set to another value`);
   }
 }

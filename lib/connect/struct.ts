@@ -1,14 +1,16 @@
 import { DataError } from "./errors.ts";
 import type { Field, Schema } from "./schema.ts";
-import { validateValue } from "./validate-value.ts";
+import { StructValue } from "./struct-value.ts";
+import { validateStruct, validateValue } from "./validate-value.ts";
 
 /** A record of named values that fit a STRUCT schema (`org.apache.kafka.connect.data.Struct`, connect.md §2.5). */
-export class Struct {
-  readonly schema: Schema;
+export class Struct extends StructValue {
+  override readonly schema: Schema;
   readonly #values: unknown[];
 
   /** @throws DataError if the schema is no STRUCT. */
   constructor(schema: Schema) {
+    super();
     if (schema.type !== "STRUCT") throw new DataError(`A Struct needs a schema of type STRUCT, not ${schema.type}`);
     this.schema = schema;
     // oxlint-disable-next-line unicorn/no-new-array -- one allocation of the right size: a struct is made a record
@@ -25,7 +27,11 @@ export class Struct {
     return struct;
   }
 
-  /** @throws DataError if there is no such field or the value does not fit its schema. */
+  /**
+   * Null is refused for a required field even if it has a default: leave it out, as Kafka Connect demands.
+   *
+   * @throws DataError if there is no such field or the value does not fit its schema.
+   */
   put(field: string, value: unknown): this {
     const { index, schema, name } = this.#field(field);
     validateValue(schema, value, name);
@@ -44,18 +50,14 @@ export class Struct {
     return this.#values[this.#field(field).index];
   }
 
-  /** The value of the field at that index as it was put: what converters use, once a field is found by name. */
-  at(index: number): unknown {
+  /** What converters use, once a field is found by name: no default, no look-up. */
+  override at(index: number): unknown {
     return this.#values[index];
   }
 
   /** @throws DataError if a field that is required and has no default is null, or a value does not fit. */
   validate(): void {
-    for (const { index, schema, name } of this.schema.fields) {
-      const value = this.#values[index];
-      if (value === null && (schema.optional || schema.defaultValue !== undefined)) continue;
-      validateValue(schema, value, name);
-    }
+    validateStruct(this);
   }
 
   #field(name: string): Field {

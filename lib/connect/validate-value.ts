@@ -1,12 +1,11 @@
 import { BigDecimal } from "./big-decimal.ts";
+import { isEqualSchema } from "./equal-schema.ts";
 import { DataError } from "./errors.ts";
 import { Instant } from "./instant.ts";
-import { isInteger, Numeric } from "./numeric.ts";
+import { DATE, DECIMAL, TIME, TIMESTAMP } from "./logical-names.ts";
+import { isInteger, isInt64, Numeric } from "./numeric.ts";
 import type { Schema, SchemaType } from "./schema.ts";
-import { isEqualSchema } from "./equal-schema.ts";
-import { Struct } from "./struct.ts";
-
-const INT64_MAX = 2n ** 63n - 1n;
+import { StructValue } from "./struct-value.ts";
 
 const isNumeric = (type: SchemaType, value: unknown): boolean => value instanceof Numeric && value.type === type;
 
@@ -15,7 +14,7 @@ const accepts: Record<SchemaType, (value: unknown) => boolean> = {
   INT8: (value) => (typeof value === "number" ? isInteger("INT8", value) : isNumeric("INT8", value)),
   INT16: (value) => (typeof value === "number" ? isInteger("INT16", value) : isNumeric("INT16", value)),
   INT32: (value) => (typeof value === "number" ? isInteger("INT32", value) : isNumeric("INT32", value)),
-  INT64: (value) => typeof value === "bigint" && value <= INT64_MAX && value >= -INT64_MAX - 1n,
+  INT64: (value) => typeof value === "bigint" && isInt64(value),
   FLOAT32: (value) => typeof value === "number" || isNumeric("FLOAT32", value),
   FLOAT64: (value) => typeof value === "number" || isNumeric("FLOAT64", value),
   BOOLEAN: (value) => typeof value === "boolean",
@@ -23,16 +22,16 @@ const accepts: Record<SchemaType, (value: unknown) => boolean> = {
   BYTES: (value) => value instanceof Uint8Array,
   ARRAY: (value) => Array.isArray(value),
   MAP: (value) => value instanceof Map,
-  STRUCT: (value) => value instanceof Struct,
+  STRUCT: (value) => value instanceof StructValue,
 };
 
 /** The logical types by schema name; the name alone decides, whatever the base type. */
-const acceptsLogical: Record<string, (value: unknown) => boolean> = {
-  "org.apache.kafka.connect.data.Decimal": (value) => value instanceof BigDecimal,
-  "org.apache.kafka.connect.data.Date": (value) => value instanceof Instant,
-  "org.apache.kafka.connect.data.Time": (value) => value instanceof Instant,
-  "org.apache.kafka.connect.data.Timestamp": (value) => value instanceof Instant,
-};
+const acceptsLogical = new Map<string, (value: unknown) => boolean>([
+  [DECIMAL, (value) => value instanceof BigDecimal],
+  [DATE, (value) => value instanceof Instant],
+  [TIME, (value) => value instanceof Instant],
+  [TIMESTAMP, (value) => value instanceof Instant],
+]);
 
 /**
  * Checks that a value fits a schema, all the way down (Kafka Connect's `ConnectSchema.validateValue`).
@@ -46,15 +45,15 @@ export function validateValue(schema: Schema, value: unknown, field?: string): v
     if (schema.optional) return;
     throw new DataError(`null used${where}, which is required and of type ${schema.type}`);
   }
-  const fits = (schema.name === undefined ? undefined : acceptsLogical[schema.name]) ?? accepts[schema.type];
+  const fits = acceptsLogical.get(schema.name ?? "") ?? accepts[schema.type];
   if (!fits(value)) {
     throw new DataError(
       `A value of kind ${kindOf(value)} used${where}, which takes ${schema.name ?? schema.type} (type ${schema.type})`,
     );
   }
-  if (value instanceof Struct) {
+  if (value instanceof StructValue) {
     if (!isEqualSchema(value.schema, schema)) throw new DataError(`The struct used${where} has another schema`);
-    value.validate();
+    validateStruct(value);
   } else if (Array.isArray(value)) {
     const items = nested(schema.valueSchema, "elements", where);
     for (const item of value) validateValue(items, item, field);
@@ -65,6 +64,20 @@ export function validateValue(schema: Schema, value: unknown, field?: string): v
       validateValue(keys, key, field);
       validateValue(values, item, field);
     }
+  }
+}
+
+/**
+ * Checks every field of a struct (Kafka Connect's `Struct.validate`): unlike `Struct.put` this lets a default stand in
+ * for null.
+ *
+ * @throws DataError naming the field that is null without a default, or whose value does not fit.
+ */
+export function validateStruct(struct: StructValue): void {
+  for (const { index, schema, name } of struct.schema.fields) {
+    const value = struct.at(index) ?? null;
+    if (value === null && (schema.optional || schema.defaultValue !== undefined)) continue;
+    validateValue(schema, value, name);
   }
 }
 
