@@ -1,0 +1,52 @@
+import { Duration } from "aws-cdk-lib";
+import {
+  Alarm,
+  ComparisonOperator,
+  type IAlarmAction,
+  type IMetric,
+  TreatMissingData,
+} from "aws-cdk-lib/aws-cloudwatch";
+import type { IFunction } from "aws-cdk-lib/aws-lambda";
+import type { IQueue } from "aws-cdk-lib/aws-sqs";
+import { Construct } from "constructs";
+
+export interface AlarmsProps {
+  readonly scheduler: IFunction;
+  readonly task: IFunction;
+  readonly failedEvents: IQueue;
+  /** Time between two ticks. */
+  readonly every: Duration;
+  /** What an alarm does, such as a message to a topic. Default: nothing, it only shows. */
+  readonly actions?: readonly IAlarmAction[];
+}
+
+/** Three alarms: the schedule does not fire, a task ends in an error, an event was given up. */
+export class Alarms extends Construct {
+  constructor(scope: Construct, id: string, { scheduler, task, failedEvents, every, actions = [] }: AlarmsProps) {
+    super(scope, id);
+    const period = Duration.minutes(Math.max(5, 3 * every.toMinutes()));
+    const alarm = (name: string, alarmDescription: string, metric: IMetric, silence?: { alarms: true }): void => {
+      const created = new Alarm(this, name, {
+        alarmDescription,
+        metric,
+        threshold: 1,
+        evaluationPeriods: 1,
+        comparisonOperator: silence
+          ? ComparisonOperator.LESS_THAN_THRESHOLD
+          : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        treatMissingData: silence ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+      });
+      created.addAlarmAction(...actions);
+    };
+    const failed = failedEvents.metricApproximateNumberOfMessagesVisible({ period, statistic: "Maximum" });
+    alarm("NoTick", "Sluice's scheduler has not run: no connector moves", scheduler.metricInvocations({ period }), {
+      alarms: true,
+    });
+    alarm(
+      "TaskErrors",
+      "A Sluice task ended in an error: see its log for connector and task",
+      task.metricErrors({ period }),
+    );
+    alarm("FailedEvents", "Lambda gave up on an event of Sluice: see the messages in the queue", failed);
+  }
+}

@@ -1,0 +1,67 @@
+import { ArnFormat, Stack } from "aws-cdk-lib";
+import { type IGrantable, PolicyStatement } from "aws-cdk-lib/aws-iam";
+import type { Construct } from "constructs";
+import type { Tables } from "./tables.ts";
+
+/** Reads every connector, writes plans and moves tasks to a new generation (DESIGN §6, W3, W4, W10, W13, W14). */
+export function grantScheduling(tables: Tables, grantee: IGrantable): void {
+  tables.configs.grant(
+    grantee,
+    "dynamodb:Scan",
+    "dynamodb:GetItem",
+    "dynamodb:UpdateItem",
+    "dynamodb:ConditionCheckItem",
+  );
+  tables.status.grant(
+    grantee,
+    "dynamodb:Query",
+    "dynamodb:GetItem",
+    "dynamodb:PutItem",
+    "dynamodb:UpdateItem",
+    "dynamodb:DeleteItem",
+  );
+  tables.offsets.grant(grantee, "dynamodb:Query", "dynamodb:GetItem", "dynamodb:BatchGetItem");
+}
+
+/** Reads its connector, holds a lease and writes offsets (W5 to W8); never changes a connector, never deletes an offset. */
+export function grantTaskRun(tables: Tables, grantee: IGrantable): void {
+  tables.configs.grant(grantee, "dynamodb:GetItem");
+  tables.status.grant(
+    grantee,
+    "dynamodb:Query",
+    "dynamodb:GetItem",
+    "dynamodb:PutItem",
+    "dynamodb:UpdateItem",
+    "dynamodb:DeleteItem",
+    "dynamodb:ConditionCheckItem",
+  );
+  tables.offsets.grant(
+    grantee,
+    "dynamodb:Query",
+    "dynamodb:GetItem",
+    "dynamodb:BatchGetItem",
+    "dynamodb:PutItem",
+    "dynamodb:UpdateItem",
+  );
+}
+
+/** Writes the connector item alone (W1, W2, W2s). */
+export function grantDeclaration(tables: Tables, grantee: IGrantable): void {
+  tables.configs.grant(grantee, "dynamodb:GetItem", "dynamodb:UpdateItem");
+}
+
+/**
+ * Invoking functions by their names, which are known before the functions are: two functions that call each other, or
+ * one that calls itself, can't refer to one another in a template.
+ */
+export function grantInvocation(scope: Construct, grantee: IGrantable, functionNames: readonly string[]): void {
+  const resources = functionNames.map((resourceName) =>
+    Stack.of(scope).formatArn({
+      service: "lambda",
+      resource: "function",
+      resourceName,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    }),
+  );
+  grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions: ["lambda:InvokeFunction"], resources }));
+}

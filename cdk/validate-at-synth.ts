@@ -1,0 +1,86 @@
+import { Token } from "aws-cdk-lib";
+import { closest, distance } from "fastest-levenshtein";
+import { type ConfigDef, ConfigError, type ConfigProps } from "../lib/connect/index.ts";
+import { COMMON_PREFIXES, connectorConfig, withoutPrefix } from "../lib/worker/connector-config.ts";
+import { hasReference, plaintextSecretMessage, plaintextSecrets } from "../lib/worker/plaintext-secrets.ts";
+import { findPlugin, type Plugins } from "../lib/worker/plugins.ts";
+import { validateConnector } from "../lib/worker/validate-connector.ts";
+import { workerConfig, workerConfigWarnings } from "../lib/worker/worker-config.ts";
+
+/**
+ * Checks a connector's configuration while the template is made, so that a mistake never reaches AWS. Values that are
+ * not known yet, CDK tokens and `${provider:path:key}` references, pass.
+ *
+ * @returns what is odd but no mistake, one sentence each.
+ * @throws ConfigError with one sentence that names connector, key, value and what is valid; a line each if there are more.
+ */
+export function validateAtSynth(connector: string, props: ConfigProps, plugins: Plugins): readonly string[] {
+  const { errors, warnings, plugin } = validateConnector(props, plugins);
+  const definition = plugin ? plugin.config.with(connectorConfig) : connectorConfig;
+  const mistakes = [
+    ...errors,
+    ...(plugin ? misspelledKeys(props, definition, [...COMMON_PREFIXES, ...(plugin.passThroughPrefixes ?? [])]) : []),
+    ...secretsOf(props, definition),
+  ];
+  throwMistakes(`Connector ${connector}`, mistakes, props);
+  return warnings.map((warning) => `Connector ${connector}: ${ended(warning)}`);
+}
+
+/** The same for the worker configuration. @throws ConfigError */
+export function validateWorkerAtSynth(worker: ConfigProps, { converters }: Plugins): readonly string[] {
+  const mistakes = [
+    ...workerConfig.validate(worker).flatMap((value) => value.errors),
+    ...(["key", "value", "header"] as const).flatMap((type) => {
+      const key = `${type}.converter`;
+      const given = worker[key];
+      if (!given) return [];
+      return messagesOf(() => findPlugin(converters, key, given).create(withoutPrefix(worker, `${key}.`), type));
+    }),
+    ...secretsOf(worker, workerConfig),
+  ];
+  throwMistakes("Worker configuration", mistakes, worker);
+  return workerConfigWarnings(worker, workerConfig).map(ended);
+}
+
+function throwMistakes(what: string, mistakes: readonly string[], props: ConfigProps): void {
+  const unknown = Object.entries(props).filter(([, value]) => isUnknown(value));
+  const real = mistakes.filter(
+    (mistake) =>
+      !unknown.some(([key, value]) => mistake.includes(`configuration ${key}:`) || mistake.includes(`${value}`)),
+  );
+  if (real.length > 0) throw new ConfigError(real.map((mistake) => `${what}: ${ended(mistake)}`).join("\n"));
+}
+
+const isUnknown = (value: string | null): boolean =>
+  value !== null && (Token.isUnresolved(value) || hasReference(value));
+
+function messagesOf(check: () => unknown): string[] {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.message.split("\n");
+  }
+}
+
+/**
+ * Unknown keys that are close to a known one. Others are no mistake: stock configurations carry keys of plug-ins and
+ * products that mean nothing here, and get a warning.
+ */
+function misspelledKeys(props: ConfigProps, definition: ConfigDef, prefixes: readonly string[]): string[] {
+  const known = Object.keys(definition.keys);
+  return definition.unknownKeys(props, prefixes).flatMap((key) => {
+    const nearest = closest(key, known);
+    if (distance(key, nearest) > Math.max(2, key.length / 5)) return [];
+    const value = /password|secret|jaas|token|key$/i.test(key) ? "[hidden]" : props[key];
+    return [`Unknown configuration ${key} with the value ${value}: did you mean ${nearest}?`];
+  });
+}
+
+function secretsOf(props: ConfigProps, definition: ConfigDef): string[] {
+  const known = Object.fromEntries(Object.entries(props).filter(([, value]) => !Token.isUnresolved(value)));
+  return plaintextSecrets(known, definition).map(plaintextSecretMessage);
+}
+
+const ended = (sentence: string): string => (/[.?!]$/.test(sentence) ? sentence : `${sentence}.`);

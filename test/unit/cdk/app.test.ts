@@ -1,0 +1,56 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import process from "node:process";
+import { spawnSync } from "node:child_process";
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
+
+const folder = mkdtempSync(path.join(os.tmpdir(), "sluice-app-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const good = "name=lines\nconnector.class=FileStreamSource\nfile=/data/lines.txt\ntopic=lines\n";
+const write = (name: string, text: string): void => writeFileSync(path.join(folder, name), text);
+
+/** What `cdk synth` starts, without the bundling. */
+function synth(): { status: number | null; stderr: string } {
+  const context = {
+    "sluice:connectors": folder,
+    "sluice:worker": path.join(folder, "worker.cfg"),
+    "aws:cdk:bundling-stacks": [],
+  };
+  return spawnSync(process.execPath, ["cdk/app.ts"], {
+    encoding: "utf8",
+    env: { ...process.env, CDK_OUTDIR: path.join(folder, "out"), CDK_CONTEXT_JSON: JSON.stringify(context) },
+  });
+}
+
+describe("the app", () => {
+  beforeEach(() => write("lines.properties", good));
+
+  test("takes the connectors dropped into its folder", () => {
+    expect(synth()).toMatchObject({ status: 0, stderr: "" });
+  });
+
+  test("fails with one sentence, no stack trace, when a dropped-in configuration is wrong", () => {
+    write("lines.properties", good.replace("FileStreamSource", "FileStreamSink"));
+    const { status, stderr } = synth();
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^Connector lines: Invalid value FileStreamSink for configuration connector\.class: .*\n$/);
+  });
+
+  test("fails with one sentence when a file is no connector", () => {
+    write("lines.properties", "connector.class=FileStreamSource\n");
+    expect(synth()).toMatchObject({
+      status: 1,
+      stderr: 'lines.properties has no "name": every connector needs one.\n',
+    });
+  });
+
+  test("fails with one sentence when the worker configuration is wrong", () => {
+    write("worker.cfg", "bootstrap.servers=broker:9092\nkey.converter=JsonConverter\n");
+    expect(synth()).toMatchObject({
+      status: 1,
+      stderr: 'Worker configuration: Missing required configuration "value.converter" which has no default value.\n',
+    });
+  });
+});

@@ -1,0 +1,19 @@
+import { Validations } from "aws-cdk-lib";
+import { AwsSolutionsChecks } from "cdk-nag";
+import { describe, expect, test } from "vitest";
+import { existingVpc, lines, makeStack } from "./synthesize.ts";
+
+describe("AWS's rules for solutions (cdk-nag)", () => {
+  test("hold for the construct", () => {
+    const { app, stack, sluice } = makeStack();
+    sluice.addConnector("lines", lines);
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(stack));
+    expect(() => app.synth()).not.toThrow();
+  });
+
+  test("hold in a VPC", () => {
+    const { app, stack } = makeStack(existingVpc);
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(stack));
+    expect(() => app.synth()).not.toThrow();
+  });
+});

@@ -1,0 +1,128 @@
+import { Lazy } from "aws-cdk-lib";
+import { Annotations, Match } from "aws-cdk-lib/assertions";
+import { StringParameter } from "aws-cdk-lib/aws-ssm";
+import { describe, expect, test } from "vitest";
+import { lines, makeStack, worker } from "./synthesize.ts";
+
+const adding = (config: Readonly<Record<string, string | null>>) => (): void =>
+  makeStack().sluice.addConnector("lines", { ...lines, ...config });
+
+describe("a mistake in a connector's configuration fails the synthesis with one sentence", () => {
+  test("a value of the wrong type", () => {
+    expect(adding({ "tasks.max": "many" })).toThrow(
+      /^Connector lines: Invalid value many for configuration tasks\.max: Not a number of type INT\.$/,
+    );
+  });
+
+  test("a value that is not valid", () => {
+    expect(adding({ "errors.tolerance": "some" })).toThrow(
+      /^Connector lines: Invalid value some for configuration errors\.tolerance: String must be one of: none, all\.$/,
+    );
+  });
+
+  test("a key of the connector's own that is missing", () => {
+    const { sluice } = makeStack();
+    expect(() => sluice.addConnector("lines", { "connector.class": "FileStreamSource" })).toThrow(
+      'Connector lines: Missing required configuration "topic"',
+    );
+  });
+
+  test("a misspelled key, with the nearest one", () => {
+    expect(adding({ "task.max": "3" })).toThrow(
+      /^Connector lines: Unknown configuration task\.max with the value 3: did you mean tasks\.max\?$/,
+    );
+  });
+
+  test("an unknown class, with the nearest one", () => {
+    expect(adding({ "connector.class": "FileStreemSource" })).toThrow(
+      /^Connector lines: Invalid value FileStreemSource for configuration connector\.class: .*did you mean FileStreamSource\?/,
+    );
+  });
+
+  test("an unknown converter", () => {
+    expect(adding({ "value.converter": "JsonConvertor" })).toThrow(
+      /^Connector lines: Invalid value JsonConvertor for configuration value\.converter: .*did you mean JsonConverter\?/,
+    );
+  });
+
+  test("several mistakes, a line each", () => {
+    expect(adding({ "tasks.max": "0", "task.max": "3" })).toThrow(/^Connector lines: .*\nConnector lines: [^\n]*$/);
+  });
+});
+
+test("a key that is close to none is ignored with a warning, as Kafka Connect does", () => {
+  const { stack, sluice } = makeStack();
+  sluice.addConnector("lines", { ...lines, "confluent.license.topic": "x" });
+  Annotations.fromStack(stack).hasWarning("*", Match.stringLikeRegexp("Connector lines: .*confluent.license.topic"));
+});
+
+test("a key that is null is left out", () => {
+  expect(adding({ transforms: null })).not.toThrow();
+});
+
+describe("values that are not known yet pass", () => {
+  test("CDK tokens", () => {
+    const { stack, sluice } = makeStack();
+    const parameter = StringParameter.valueForStringParameter(stack, "/lines/tasks");
+    const number = Lazy.string({ produce: () => "3" });
+    expect(() =>
+      sluice.addConnector("lines", { ...lines, "tasks.max": parameter, "batch.size": number }),
+    ).not.toThrow();
+  });
+
+  test("references to a config provider", () => {
+    expect(adding({ "tasks.max": "${env:TASKS}" })).not.toThrow();
+  });
+
+  test("but not their neighbours", () => {
+    expect(adding({ "tasks.max": "${env:TASKS}", "batch.size": "x" })).toThrow("Invalid value x");
+  });
+});
+
+describe("a secret as plain text is refused, and never shown", () => {
+  test.each([
+    ["producer.override.sasl.jaas.config", 'org.apache.kafka.x.PlainLoginModule required password="hunter2";'],
+    ["producer.override.ssl.key.password", "hunter2"],
+    ["value.converter.basic.auth.url", "https://user:hunter2@registry"],
+    ["connection.url", "jdbc:postgresql://db/x?user=u&password=hunter2"],
+  ])("%s", (key, value) => {
+    const add = adding({ [key]: value });
+    expect(add).toThrow(new RegExp(`^Connector lines: The value of configuration ${key} holds a secret`));
+    expect(add).not.toThrow("hunter2");
+    expect(adding({ [key]: value, "sluice.secrets.plaintext": "allow" })).not.toThrow();
+  });
+
+  test("a reference, an IAM module and an address without password are no secrets", () => {
+    expect(
+      adding({
+        "producer.override.sasl.jaas.config": "software.amazon.msk.auth.iam.IAMLoginModule required;",
+        "producer.override.ssl.key.password": "${secrets:kafka:key}",
+        "connection.url": "jdbc:postgresql://db:5432/x?user=u",
+      }),
+    ).not.toThrow();
+  });
+});
+
+const made = (config: Readonly<Record<string, string>>) => () => makeStack(() => ({ worker: config }));
+
+describe("the worker configuration", () => {
+  test("needs brokers and converters", () => {
+    const { "bootstrap.servers": _, ...rest } = worker;
+    expect(made(rest)).toThrow(
+      'Worker configuration: Missing required configuration "bootstrap.servers" which has no default value.',
+    );
+    expect(made({ ...worker, "key.converter": "Jsonn" })).toThrow(
+      /^Worker configuration: Invalid value Jsonn for configuration key\.converter: .*did you mean Json\?/,
+    );
+  });
+
+  test("holds no secret either", () => {
+    expect(made({ ...worker, "producer.sasl.jaas.config": 'x required password="hunter2";' })).toThrow(
+      "Worker configuration: The value of configuration producer.sasl.jaas.config holds a secret",
+    );
+  });
+
+  test("fits a function's environment", () => {
+    expect(made({ ...worker, "producer.client.id": "x".repeat(4000) })).toThrow(/has \d+ bytes, but only 3072 fit/);
+  });
+});
