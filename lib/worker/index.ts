@@ -16,3 +16,8 @@ export { findPlugin, type Plugins } from "./plugins.ts";
 export { requireValidConnector, validateConnector, type Validation } from "./validate-connector.ts";
 export { errorMessage, errorTrace } from "./error-trace.ts";
 export type { Worker } from "./worker.ts";
+export { previewConnector, type TaskPreview } from "./preview.ts";
+export { type ConnectorFile, parseConnectorFile, parsePropertiesFile } from "./connector-file.ts";
+export { declareConnector, withdrawConnector } from "./declare-connector.ts";
+export { requireValidWorker, workerErrors } from "./validate-worker.ts";
+export type { TaskAdvance } from "./worker.ts";

@@ -18,7 +18,11 @@ export interface ComputedPlan extends TaskConfigSet {
  * @param timeLimitMs After which the connector's signal is aborted and planning fails: one that hangs harms no other.
  * @throws ConfigError for an invalid configuration or too many tasks (KIP-1004); whatever the connector throws.
  */
-export async function computePlan(worker: Worker, item: ConnectorItem, timeLimitMs: number): Promise<ComputedPlan> {
+export async function computePlan(
+  worker: Worker,
+  item: Pick<ConnectorItem, "connector" | "config">,
+  timeLimitMs: number,
+): Promise<ComputedPlan> {
   const { connector, config } = item;
   const plugin = requireValidConnector(connector, config, worker.plugins);
   const parsed = connectorConfig.parse(config);

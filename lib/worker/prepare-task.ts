@@ -5,7 +5,7 @@ import { connectorConfig } from "./connector-config.ts";
 import { createConvert } from "./convert.ts";
 import { errorMessage } from "./error-trace.ts";
 import { createOffsetReader } from "./offset-reader.ts";
-import { createProduce } from "./produce.ts";
+import { createProduce, type ProduceListener } from "./produce.ts";
 import type { TaskRun } from "./run-task.ts";
 import { type BatchPlace, SubmittedRecords } from "./submitted-records.ts";
 import type { HeldLease } from "./task-lease.ts";
@@ -61,7 +61,7 @@ export async function prepareTask(
         producer,
         topics: kafka.topics,
         settings: kafka.settings,
-        listener: submitted,
+        listener: watched(worker, held, submitted),
       }),
       checkpoint: new Checkpointer({
         worker,
@@ -91,5 +91,17 @@ function recordCommitter(worker: Worker, task: SourceTask) {
     } catch (error) {
       failed(error);
     }
+  };
+}
+
+function watched({ onAdvance }: Worker, held: HeldLease, submitted: SubmittedRecords): ProduceListener {
+  if (!onAdvance) return submitted;
+  const { connector, task } = held.lease;
+  return {
+    appended: (record, batch) => submitted.appended(record, batch),
+    acknowledged(batch, place) {
+      submitted.acknowledged(batch, place);
+      onAdvance({ connector, task, topic: place.topic, ...submitted.progress });
+    },
   };
 }

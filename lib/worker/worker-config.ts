@@ -41,6 +41,13 @@ export const standaloneConfig = workerConfig.with(
       importance: "HIGH",
       doc: "File that holds the offsets: an SQLite database, made when it is not there.",
     },
+    "sluice.tick.interval.ms": {
+      type: "INT",
+      default: 10_000,
+      validator: range({ min: 100 }),
+      importance: "LOW",
+      doc: "How often the worker looks for new tables and for tasks to start again, in milliseconds: what the schedule is on Lambda.",
+    },
   }),
 );
 

@@ -1,6 +1,24 @@
 import type { ConfigProps } from "../connect/index.ts";
-import type { Clock, ControlStore, Ids, KafkaCluster, Logger, Random, TaskInvoker, TaskStore } from "../ports/index.ts";
+import type {
+  Clock,
+  ControlStore,
+  Ids,
+  KafkaCluster,
+  Logger,
+  Random,
+  TaskInvoker,
+  TaskProgress,
+  TaskStore,
+} from "../ports/index.ts";
 import type { Plugins } from "./plugins.ts";
+
+/** A task whose records Kafka has just acknowledged: for progress bars. */
+export interface TaskAdvance extends TaskProgress {
+  readonly connector: string;
+  readonly task: number;
+  /** Where the latest records went. */
+  readonly topic: string;
+}
 
 /** What hosts tasks: one function invocation, or the one process of standalone mode. Everything it needs is passed in. */
 export interface Worker {
@@ -20,4 +38,6 @@ export interface Worker {
   readonly random: Random;
   readonly ids: Ids;
   readonly logger: Logger;
+  /** Called at every acknowledgement. Default: nobody watches. */
+  readonly onAdvance?: (advance: TaskAdvance) => void;
 }

@@ -1,0 +1,134 @@
+import { createInProcessTaskInvoker } from "../../lib/adapters/in-process/task-invoker.ts";
+import { createSqliteStore } from "../../lib/adapters/sqlite/store.ts";
+import { systemClock } from "../../lib/adapters/system/clock.ts";
+import type { ConfigProps } from "../../lib/connect/index.ts";
+import type { Logger, TaskInvocation } from "../../lib/ports/index.ts";
+import {
+  connectorConfig,
+  type ConnectorFile,
+  declareConnector,
+  errorMessage,
+  type InvocationResult,
+  invokeTask,
+  requireValidConnector,
+  requireValidWorker,
+  standaloneConfig,
+  tick,
+  type Worker,
+  workerConfigWarnings,
+} from "../../lib/worker/index.ts";
+import { plugins } from "../plugins.ts";
+import { composeStandalone } from "./compose-standalone.ts";
+import { connectorProps } from "./connector-props.ts";
+
+/** What the process around the worker wants of it. */
+export interface StandaloneOptions {
+  readonly logger: Logger;
+  /** Aborted when the process is asked to end. */
+  readonly signal: AbortSignal;
+  readonly onAdvance?: Worker["onAdvance"];
+}
+
+/** Why a standalone worker ended: asked to, or, when every connector drains, because nothing is left or a task failed. */
+export type StandaloneEnd = "stopped" | "drained" | "failed";
+
+/** One process with an embedded store: scheduler and tasks of the connectors it is given. */
+export interface StandaloneWorker {
+  readonly worker: Worker;
+  /**
+   * Creates or changes the connector in the store, as its file says.
+   *
+   * @throws ConfigError with every mistake in its configuration, before anything is written.
+   */
+  add(connector: ConnectorFile): Promise<void>;
+  /** Ticks, and runs tasks, until the signal; with `sluice.run.mode=drain` everywhere, until every task has ended. */
+  run(): Promise<StandaloneEnd>;
+  /** Gives the offset file back. No task may be running. */
+  close(): void;
+}
+
+/** No time budget: a task runs until its source is drained or the process ends. */
+const NO_LIMIT = Number.MAX_SAFE_INTEGER;
+
+/**
+ * Opens a standalone worker by Kafka Connect's worker properties.
+ *
+ * @throws ConfigError with every mistake, or if the offset file can't be used or another worker uses it.
+ */
+export function openStandaloneWorker(props: ConfigProps, options: StandaloneOptions): StandaloneWorker {
+  const { logger, signal, onAdvance } = options;
+  requireValidWorker(props, standaloneConfig, plugins);
+  const config = standaloneConfig.parse(props);
+  for (const warning of workerConfigWarnings(props, standaloneConfig)) logger.warn(warning);
+  const store = createSqliteStore(config["offset.storage.file.filename"]);
+  store.freeAllLeases();
+
+  const outcomes = new Map<string, InvocationResult["outcome"]>();
+  const invoker = createInProcessTaskInvoker(async (invocation) => {
+    const { connector, task } = invocation;
+    const result = await runTask(worker, invocation, signal);
+    if (result) outcomes.set(`${connector}-${task}`, result.outcome);
+  });
+  const worker = composeStandalone(props, { ...store, invoker, logger, ...(onAdvance ? { onAdvance } : {}) });
+
+  const drains = new Map<string, boolean>();
+  const run = async (): Promise<StandaloneEnd> => {
+    while (!signal.aborted) {
+      const scheduled = await tick(worker, { connectors: [...drains.keys()] });
+      const idle = await settledWithin(invoker.settled(), config["sluice.tick.interval.ms"], signal);
+      const drainOnly = drains.size > 0 && [...drains.values()].every(Boolean);
+      if (idle && drainOnly && !signal.aborted) {
+        const states = [...outcomes.values()];
+        if (states.includes("failed") || scheduled.some(({ outcome }) => outcome === "failed")) return "failed";
+        if (scheduled.every(({ outcome }) => outcome !== "waiting")) return "drained";
+      }
+      if (idle) await systemClock.sleep(config["sluice.tick.interval.ms"], signal);
+    }
+    await invoker.settled();
+    return "stopped";
+  };
+
+  return {
+    worker,
+    run,
+    close: () => store.close(),
+    async add(file) {
+      const { name, initialState } = file;
+      const connector = connectorProps(file);
+      requireValidConnector(name, connector, plugins);
+      drains.set(name, connectorConfig.parse(connector)["sluice.run.mode"] === "drain");
+      await declareConnector(worker, {
+        connector: name,
+        config: connector,
+        initialState,
+        declaredBy: "standalone",
+      });
+    },
+  };
+}
+
+/** One run of a task; what goes wrong beside the task itself is logged, and the next tick tries again. */
+async function runTask(
+  worker: Worker,
+  invocation: TaskInvocation,
+  signal: AbortSignal,
+): Promise<InvocationResult | undefined> {
+  const { connector, task } = invocation;
+  const limits = { deadline: NO_LIMIT, hardDeadline: NO_LIMIT, signal };
+  try {
+    return await invokeTask(worker, { ...invocation, requestId: worker.workerId, limits });
+  } catch (error) {
+    worker.logger.child({ connector, task }).error(errorMessage(error), {}, error);
+    return undefined;
+  }
+}
+
+/** Whether no task runs any more, looked at for that long at most. */
+async function settledWithin(settled: Promise<void>, ms: number, signal: AbortSignal): Promise<boolean> {
+  const done = new AbortController();
+  const idle = settled.then(() => true);
+  const waited = systemClock.sleep(ms, AbortSignal.any([done.signal, signal])).then(() => false);
+  const result = await Promise.race([idle, waited]);
+  done.abort();
+  return result;
+}

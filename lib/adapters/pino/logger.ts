@@ -1,0 +1,21 @@
+import type { Logger as Pino } from "pino";
+import type { LogFields, Logger } from "../../ports/logger.ts";
+
+/** A logger on pino, whose every line begins with Kafka Connect's own context: `[name|task-0]` (connect.md §8.6). */
+export function createPinoLogger(pino: Pino, context: LogFields = {}): Logger {
+  const text = (message: string): string => contextOf(context) + message;
+  const extra = (fields: LogFields, error?: unknown): object =>
+    error instanceof Error ? { ...fields, err: error } : { ...fields };
+  return {
+    debug: (message, fields = {}) => pino.debug(extra(fields), text(message)),
+    info: (message, fields = {}) => pino.info(extra(fields), text(message)),
+    warn: (message, fields = {}, error) => pino.warn(extra(fields, error), text(message)),
+    error: (message, fields = {}, error) => pino.error(extra(fields, error), text(message)),
+    child: (fields) => createPinoLogger(pino, { ...context, ...fields }),
+  };
+}
+
+function contextOf({ connector, task }: LogFields): string {
+  if (connector === undefined) return "";
+  return task === undefined ? `[${connector}|worker] ` : `[${connector}|task-${task}] `;
+}
