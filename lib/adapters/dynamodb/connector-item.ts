@@ -1,0 +1,36 @@
+import type { ConnectorItem, Status } from "../../ports/control-store.ts";
+import { type Attributes, number, oneOf, optionalNumber, optionalText, stringMap, text } from "./attributes.ts";
+
+/** Every state there is, in items of the status table. */
+export const STATES: readonly Status["state"][] = ["RUNNING", "PAUSED", "STOPPED", "FAILED", "UNASSIGNED"];
+
+/**
+ * An item of the configs table: `connector` (key), `uid`, `config` (a map of strings), `targetState`, `version`,
+ * `generation`, `taskCount`, and where they have been set `hash`, `tasksGeneration`, `tasksChunks`, `declaredBy`, and
+ * `deleted` (true).
+ */
+export function toConnectorItem(item: Attributes): ConnectorItem {
+  return {
+    connector: text(item, "connector"),
+    uid: text(item, "uid"),
+    config: stringMap(item, "config"),
+    targetState: oneOf(item, "targetState", ["RUNNING", "PAUSED", "STOPPED"]),
+    version: number(item, "version"),
+    generation: number(item, "generation"),
+    hash: optionalText(item, "hash"),
+    taskCount: number(item, "taskCount"),
+    tasksGeneration: optionalNumber(item, "tasksGeneration"),
+    tasksChunks: optionalNumber(item, "tasksChunks"),
+    deleted: item["deleted"]?.BOOL ?? false,
+    declaredBy: optionalText(item, "declaredBy"),
+  };
+}
+
+/** The item `connector` of the status table: `state`, `workerId`, and `trace` if it has failed. */
+export function toStatus(item: Attributes): Status {
+  return {
+    state: oneOf(item, "state", STATES),
+    workerId: text(item, "workerId"),
+    trace: optionalText(item, "trace"),
+  };
+}

@@ -1,0 +1,160 @@
+import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
+import type { ConnectorItem, ControlStore, Plan } from "../../ports/control-store.ts";
+import { conditionCheck, put, remove, update } from "./actions.ts";
+import { bytes, number, text, type Value } from "./attributes.ts";
+import { toConnectorItem, toStatus } from "./connector-item.ts";
+import type { Requests } from "./requests.ts";
+import { connectorKey, STATUS_ITEM, statusKey, TABLE_KEYS, type TableNames } from "./table-layout.ts";
+import { fromChunks, toChunks } from "./task-config-chunks.ts";
+import { shortTrace, taskOf } from "./task-item.ts";
+
+/** The most actions that one transaction takes. */
+const MOST_ACTIONS = 100;
+
+const AS_READ = "#version = :read";
+const PLANNABLE = `${AS_READ} AND #targetState = :running AND attribute_not_exists(#deleted)`;
+
+/**
+ * Connectors in DynamoDB: one conditional write each (DESIGN §6). All of them are transactions, also those of one item:
+ * their token keeps the SDK's own retry after a lost answer from being refused by what the first try has written.
+ */
+export function createDynamoDbControlStore(requests: Requests, tables: TableNames): ControlStore {
+  async function write(connector: string, actions: readonly TransactWriteItem[]): Promise<boolean> {
+    return (await requests.transact(connector, actions)).accepted;
+  }
+
+  const updateConnector = (
+    connector: string,
+    set: string,
+    condition: string,
+    values: Readonly<Record<string, Value>>,
+  ): TransactWriteItem => ({
+    Update: update({ table: tables.configs, key: connectorKey(connector), set, condition, values }),
+  });
+
+  const checkConnector = (read: ConnectorItem, condition: string): TransactWriteItem => ({
+    ConditionCheck: conditionCheck({
+      table: tables.configs,
+      key: connectorKey(read.connector),
+      condition,
+      values: { read: read.version, running: "RUNNING" },
+    }),
+  });
+
+  const putStatusItem = (
+    connector: string,
+    name: string,
+    item: Readonly<Record<string, Value | undefined>>,
+    condition?: string,
+  ): TransactWriteItem => ({
+    Put: put({
+      table: tables.status,
+      key: statusKey(connector, name),
+      item,
+      ...(condition !== undefined && { condition }),
+    }),
+  });
+
+  /** The task items that the plan needs and that are not there. */
+  async function missingTasks({ connector, tasks }: Plan): Promise<TransactWriteItem[]> {
+    const prefix = { name: TABLE_KEYS.status.sortKey, prefix: STATUS_ITEM.allTasks };
+    const present = new Set((await requests.query(tables.status, connector, prefix)).map(taskOf));
+    const missing = [...tasks.keys()].filter((task) => !present.has(task));
+    const unused = { generation: 0, epoch: 0, sequence: 0 };
+    return missing.map((task) =>
+      putStatusItem(connector, STATUS_ITEM.task(task), unused, "attribute_not_exists(#connector)"),
+    );
+  }
+
+  /** What the plan writes beside the task items: it must be one transaction. */
+  async function planActions({ connector, read, hash, config, tasks }: Plan): Promise<TransactWriteItem[]> {
+    const chunks = await toChunks(connector, { config, tasks });
+    const generation = read.generation + 1;
+    const values = { running: "RUNNING", read: read.version, hash, one: 1, generation };
+    const counts = { taskCount: tasks.length, tasksChunks: chunks.length };
+    const set =
+      "SET #generation = :generation, #hash = :hash, #taskCount = :taskCount, #tasksGeneration = :generation, " +
+      "#tasksChunks = :tasksChunks, #version = #version + :one";
+    const puts = chunks.map((data, k) =>
+      putStatusItem(connector, STATUS_ITEM.taskConfigs(generation, k), { data, chunks: chunks.length }),
+    );
+    const { tasksGeneration, tasksChunks = 0 } = read;
+    const deletes = Array.from({ length: tasksGeneration === undefined ? 0 : tasksChunks }, (_, k) => ({
+      Delete: remove({
+        table: tables.status,
+        key: statusKey(connector, STATUS_ITEM.taskConfigs(tasksGeneration ?? 0, k)),
+      }),
+    }));
+    return [updateConnector(connector, set, PLANNABLE, { ...values, ...counts }), ...puts, ...deletes];
+  }
+
+  return {
+    async listConnectors() {
+      return (await requests.scan(tables.configs)).map(toConnectorItem).filter((item) => !item.deleted);
+    },
+    async readConnector(connector, options) {
+      const item = await requests.get(tables.configs, connectorKey(connector), { consistent: !options?.stale });
+      return item && toConnectorItem(item);
+    },
+    createConnector({ connector, uid, config, targetState, declaredBy }) {
+      const set =
+        "SET #uid = if_not_exists(#uid, :uid), #config = :config, #targetState = :targetState, #taskCount = :zero, " +
+        "#version = if_not_exists(#version, :zero) + :one, #generation = if_not_exists(#generation, :zero)" +
+        (declaredBy === undefined
+          ? " REMOVE #deleted, #hash, #declaredBy"
+          : ", #declaredBy = :declaredBy REMOVE #deleted, #hash");
+      const values = { uid, config, targetState, zero: 0, one: 1, true: true, declaredBy: declaredBy ?? null };
+      const condition = "attribute_not_exists(#connector) OR #deleted = :true";
+      return write(connector, [updateConnector(connector, set, condition, values)]);
+    },
+    changeConnector({ connector, version }, { config, targetState, declaredBy }) {
+      const given = Object.entries({ config, targetState, declaredBy }).filter(([, value]) => value !== undefined);
+      const set = ["#version = #version + :one", ...given.map(([name]) => `#${name} = :${name}`)].join(", ");
+      const values = { read: version, one: 1, config: config ?? null, targetState: targetState ?? null };
+      return write(connector, [
+        updateConnector(connector, `SET ${set}${config ? " REMOVE #hash" : ""}`, AS_READ, {
+          ...values,
+          declaredBy: declaredBy ?? null,
+        }),
+      ]);
+    },
+    stopConnector({ connector, version }, options) {
+      const set =
+        "SET #targetState = :stopped, #generation = #generation + :one, #taskCount = :zero, " +
+        `#version = #version + :one${options?.delete ? ", #deleted = :true" : ""} REMOVE #hash`;
+      const values = { read: version, stopped: "STOPPED", one: 1, zero: 0, true: true };
+      return write(connector, [updateConnector(connector, set, AS_READ, values)]);
+    },
+    async publishPlan(plan) {
+      const [actions, tasks] = await Promise.all([planActions(plan), missingTasks(plan)]);
+      if (actions.length + tasks.length <= MOST_ACTIONS) return write(plan.connector, [...actions, ...tasks]);
+      // Items of generation 0 run nothing, so they may be there before the plan, and stay if it fails.
+      const check = checkConnector(plan.read, PLANNABLE);
+      for (let n = 0; n < tasks.length; n += MOST_ACTIONS - 1) {
+        if (!(await write(plan.connector, [check, ...tasks.slice(n, n + MOST_ACTIONS - 1)]))) return false;
+      }
+      return write(plan.connector, actions);
+    },
+    async readTaskConfigs(connector, generation) {
+      const prefix = { name: TABLE_KEYS.status.sortKey, prefix: STATUS_ITEM.allTaskConfigs(generation) };
+      const chunks = await requests.query(tables.status, connector, prefix);
+      // A query is no transaction: it may meet the next plan in the middle and miss chunks that were just deleted.
+      const [first] = chunks;
+      if (!first || chunks.length !== number(first, "chunks")) return undefined;
+      const byName = new Map(chunks.map((chunk) => [text(chunk, "item"), bytes(chunk, "data")]));
+      return fromChunks(chunks.map((_, k) => byName.get(STATUS_ITEM.taskConfigs(generation, k)) ?? new Uint8Array()));
+    },
+    writeConnectorStatus(read, { state, workerId, trace }) {
+      const item = { state, workerId, trace: trace === undefined ? undefined : shortTrace(trace) };
+      return write(read.connector, [
+        checkConnector(read, AS_READ),
+        putStatusItem(read.connector, STATUS_ITEM.connector, item),
+      ]);
+    },
+    async readConnectorStatus(connector) {
+      const key = statusKey(connector, STATUS_ITEM.connector);
+      const item = await requests.get(tables.status, key, { consistent: true });
+      return item && toStatus(item);
+    },
+  };
+}
