@@ -118,11 +118,15 @@ export class SchemaBuilder {
 
   /**
    * What stands in for null, checked against what has been set so far; null for an optional schema: no default.
+   * Kafka Connect's builder takes no default for a STRUCT, so neither does this one.
    *
    * @throws SchemaBuilderError if it does not fit.
    */
   default(value: unknown): this {
     this.#setOnce("default", this.#defaultValue, value);
+    if (this.#type === "STRUCT" && value !== null) {
+      throw new SchemaBuilderError("A STRUCT schema can't have a default: give its fields theirs");
+    }
     try {
       validateValue(this.build(), value);
     } catch (cause) {
