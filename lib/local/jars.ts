@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import { copyFile, readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import https from "node:https";
 import os from "node:os";
 import path from "node:path";
 import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
 import tls from "node:tls";
-import maven from "mvn-artifact-download";
+import type maven from "mvn-artifact-download";
 import { cached, type OnProgress } from "./cache.ts";
 
 interface Jar {
@@ -18,6 +19,9 @@ interface Jar {
   readonly extension: string;
   readonly fileName: string;
 }
+
+// Required, since Node and vitest do not agree on what this CommonJS package's default export is.
+const { default: downloadArtifact }: typeof maven = createRequire(import.meta.url)("mvn-artifact-download");
 
 const parallelDownloads = 8;
 const attempts = 4;
@@ -52,7 +56,7 @@ async function download(jar: Jar, to: string, repository: string | undefined, ag
   for (let attempt = 1; ; attempt++) {
     try {
       const options = repository?.startsWith("http:") ? {} : { agent };
-      await maven.default(artifact, path.dirname(to), repository, path.basename(to), options);
+      await downloadArtifact(artifact, path.dirname(to), repository, path.basename(to), options);
       if ((await sha256Of(to)) === jar.sha256) return;
       throw new Error("its checksum is not the pinned one");
     } catch (error) {

@@ -1,8 +1,8 @@
 import { cpSync, existsSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { cached } from "./cache.ts";
+import { earlierServerRuns } from "./earlier-server.ts";
 import { jvmOptions } from "./java.ts";
 import { kafkaProperties, scramUsers, type KafkaNode } from "./kafka-properties.ts";
 import { run } from "./run.ts";
@@ -21,7 +21,8 @@ export interface NodeStart {
 }
 
 const clusterId = "MkU3OEVBNTcwNTJENDM2Qg";
-const lockPatienceMs = 10_000;
+const pidFile = "server.pid";
+const patienceMs = 10_000;
 const quietLog = ["-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"];
 /** The broker says it here: an open port comes too early. */
 const readyLog = ["-Dorg.slf4j.simpleLogger.log.kafka.server.KafkaRaftServer=info"];
@@ -59,36 +60,29 @@ export async function prepareNode(installation: KafkaInstallation, node: KafkaNo
   if (!existsSync(data)) cpSync(await formattedData(installation, node), data, { recursive: true });
 }
 
-/** Starts a prepared node and waits until it serves. Throws a sentence when another broker has its data open. */
-export async function startNode(
+/**
+ * Throws a sentence when another broker has the node's folder open; gives one that was just told to end some seconds.
+ * Must come first: a second broker that only tries to start destroys the first one's log.
+ */
+export async function checkNodeIsFree({ folder }: KafkaNode): Promise<void> {
+  if (!(await earlierServerRuns(path.join(folder, pidFile), folder, patienceMs))) return;
+  throw new Error(`Another Kafka has ${folder} open: end the other run that uses it, then try again.`);
+}
+
+/** Starts a prepared node and waits until it serves. */
+export function startNode(
   { java, jars }: KafkaInstallation,
   node: KafkaNode,
-  { outlivesUs, temporaryFolders }: NodeStart,
+  start: NodeStart,
 ): Promise<ServerProcess> {
-  const logFile = path.join(node.folder, "server.log");
   const jvm = ["-Xms256m", ...jvmOptions(256), ...quietLog, ...readyLog, "-cp", `${jars}/*`];
-  const giveUpAt = Date.now() + lockPatienceMs;
-  for (;;) {
-    try {
-      return await startServer({
-        name: "Kafka",
-        command: java,
-        args: [...jvm, "kafka.Kafka", path.join(node.folder, "server.properties")],
-        logFile,
-        ready: "Kafka Server started",
-        outlivesUs,
-        temporaryFolders,
-      });
-    } catch (error) {
-      if (!(await readFile(logFile, "utf8")).includes("Failed to acquire lock")) throw error;
-      // The broker of a run that was just ended may need some seconds to go.
-      if (Date.now() < giveUpAt) {
-        await sleep(500);
-        continue;
-      }
-      throw new Error(`Another Kafka has ${node.folder} open: end the other run that uses it, then try again.`, {
-        cause: error,
-      });
-    }
-  }
+  return startServer({
+    name: "Kafka",
+    command: java,
+    args: [...jvm, "kafka.Kafka", path.join(node.folder, "server.properties")],
+    logFile: path.join(node.folder, "server.log"),
+    pidFile: path.join(node.folder, pidFile),
+    ready: "Kafka Server started",
+    ...start,
+  });
 }

@@ -4,7 +4,7 @@ import { freePorts } from "./free-ports.ts";
 import { jarFolder } from "./jars.ts";
 import { findJava } from "./java.ts";
 import { moveLeader } from "./kafka-leader.ts";
-import { prepareNode, startNode, type KafkaInstallation } from "./kafka-node.ts";
+import { checkNodeIsFree, prepareNode, startNode, type KafkaInstallation } from "./kafka-node.ts";
 import { secureUser, type KafkaNode } from "./kafka-properties.ts";
 import type { ServerProcess } from "./server-process.ts";
 import { makeTemporaryFolder, removeFolder } from "./temporary-folder.ts";
@@ -79,13 +79,15 @@ async function install(onProgress?: OnProgress): Promise<KafkaInstallation> {
 
 /**
  * Starts a real Apache Kafka on 127.0.0.1 and waits until it serves: about 2 s, the first time plus a download of 45 MB
- * (and 34 MB for Java where there is none). Throws a sentence with the broker's last output when it does not start.
+ * (and 34 MB for Java where there is none). Throws a sentence with the broker's last output when it does not start, and
+ * when another broker has the data folder open.
  */
 export async function startKafka(options: KafkaOptions = {}): Promise<Kafka> {
   const { dataFolder, outlivesUs = false, secure = false } = options;
   const installation = await install(options.onProgress);
-  const root = dataFolder ?? (await makeTemporaryFolder("kafka"));
+  const root = dataFolder === undefined ? await makeTemporaryFolder("kafka") : path.resolve(dataFolder);
   const nodes = await layOut(root, options);
+  await Promise.all(nodes.map(checkNodeIsFree));
   const start = { outlivesUs, temporaryFolders: dataFolder === undefined ? [root] : [] };
   const running = new Map<number, ServerProcess>();
   const startOne = async (node: KafkaNode): Promise<void> =>

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { guard } from "./guard.ts";
@@ -17,6 +17,8 @@ export interface ServerOptions {
   readonly gid?: number;
   /** Everything the server prints; emptied at the start. */
   readonly logFile: string;
+  /** Gets the ids of the server and of this process, so that a later start can see whether this server still runs. */
+  readonly pidFile?: string;
   /** Text of the log that says it is ready, or a question to the server itself, asked again and again. */
   readonly ready: string | (() => Promise<boolean>);
   /** Default: 60 s, since the machine may be busy. */
@@ -68,6 +70,7 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
   const failedToStart = once(child, "error").then(([error]: unknown[]) => error);
   const pid = child.pid;
   if (pid === undefined) throw new Error(`${name} could not be started: ${String(await failedToStart)}.`);
+  if (options.pidFile !== undefined) writeFileSync(options.pidFile, `${pid} ${process.pid}`);
   child.unref();
   const guarded = options.outlivesUs ? undefined : guard(pid, stopSignal, options.temporaryFolders ?? []);
 
