@@ -3,7 +3,10 @@ import { type IGrantable, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
 import type { Tables } from "./tables.ts";
 
-/** Reads every connector, writes plans and moves tasks to a new generation (DESIGN §6, W3, W4, W10, W13, W14). */
+/**
+ * Reads every connector, writes plans and moves tasks to a new generation (DESIGN §6, W3, W4). What a transaction does
+ * must be allowed action by action: there is no permission for transactions.
+ */
 export function grantScheduling(tables: Tables, grantee: IGrantable): void {
   tables.configs.grant(
     grantee,
@@ -20,7 +23,7 @@ export function grantScheduling(tables: Tables, grantee: IGrantable): void {
     "dynamodb:UpdateItem",
     "dynamodb:DeleteItem",
   );
-  tables.offsets.grant(grantee, "dynamodb:Query", "dynamodb:GetItem", "dynamodb:BatchGetItem");
+  tables.offsets.grant(grantee, "dynamodb:BatchGetItem");
 }
 
 /** Reads its connector, holds a lease and writes offsets (W5 to W8); never changes a connector, never deletes an offset. */
@@ -33,16 +36,8 @@ export function grantTaskRun(tables: Tables, grantee: IGrantable): void {
     "dynamodb:PutItem",
     "dynamodb:UpdateItem",
     "dynamodb:DeleteItem",
-    "dynamodb:ConditionCheckItem",
   );
-  tables.offsets.grant(
-    grantee,
-    "dynamodb:Query",
-    "dynamodb:GetItem",
-    "dynamodb:BatchGetItem",
-    "dynamodb:PutItem",
-    "dynamodb:UpdateItem",
-  );
+  tables.offsets.grant(grantee, "dynamodb:BatchGetItem", "dynamodb:UpdateItem");
 }
 
 /** Writes the connector item alone (W1, W2, W2s). */

@@ -1,10 +1,16 @@
 import { RemovalPolicy } from "aws-cdk-lib";
-import { AttributeType, BillingMode, Table, type TableProps } from "aws-cdk-lib/aws-dynamodb";
+import { AttributeType, BillingMode, Table } from "aws-cdk-lib/aws-dynamodb";
 import { Construct } from "constructs";
+import { TABLE_KEYS } from "../lib/adapters/dynamodb/table-layout.ts";
 
 export interface TablesProps {
   /** What becomes of the tables when the stack is deleted. Default: `RETAIN`, since they hold where each source stands. */
   readonly removalPolicy?: RemovalPolicy;
+}
+
+interface TableKeys {
+  readonly partitionKey: string;
+  readonly sortKey?: string;
 }
 
 /**
@@ -18,16 +24,16 @@ export class Tables extends Construct {
 
   constructor(scope: Construct, id: string, { removalPolicy = RemovalPolicy.RETAIN }: TablesProps = {}) {
     super(scope, id);
-    const table = (name: string, keys: Pick<TableProps, "partitionKey" | "sortKey">): Table =>
+    const table = (name: string, { partitionKey, sortKey }: TableKeys): Table =>
       new Table(this, name, {
-        ...keys,
+        partitionKey: { name: partitionKey, type: AttributeType.STRING },
+        ...(sortKey !== undefined && { sortKey: { name: sortKey, type: AttributeType.STRING } }),
         billingMode: BillingMode.PAY_PER_REQUEST,
         pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
         removalPolicy,
       });
-    const partitionKey = { name: "connector", type: AttributeType.STRING };
-    this.configs = table("Configs", { partitionKey });
-    this.offsets = table("Offsets", { partitionKey, sortKey: { name: "partition", type: AttributeType.STRING } });
-    this.status = table("Status", { partitionKey, sortKey: { name: "item", type: AttributeType.STRING } });
+    this.configs = table("Configs", TABLE_KEYS.configs);
+    this.offsets = table("Offsets", TABLE_KEYS.offsets);
+    this.status = table("Status", TABLE_KEYS.status);
   }
 }

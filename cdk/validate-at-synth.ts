@@ -1,10 +1,11 @@
 import { Token } from "aws-cdk-lib";
 import { closest, distance } from "fastest-levenshtein";
 import { type ConfigDef, ConfigError, type ConfigProps } from "../lib/connect/index.ts";
-import { COMMON_PREFIXES, connectorConfig, withoutPrefix } from "../lib/worker/connector-config.ts";
+import { COMMON_PREFIXES, connectorConfig } from "../lib/worker/connector-config.ts";
 import { hasReference, plaintextSecretMessage, plaintextSecrets } from "../lib/worker/plaintext-secrets.ts";
-import { findPlugin, type Plugins } from "../lib/worker/plugins.ts";
+import type { Plugins } from "../lib/worker/plugins.ts";
 import { validateConnector } from "../lib/worker/validate-connector.ts";
+import { workerErrors } from "../lib/worker/validate-worker.ts";
 import { workerConfig, workerConfigWarnings } from "../lib/worker/worker-config.ts";
 
 /**
@@ -27,17 +28,8 @@ export function validateAtSynth(connector: string, props: ConfigProps, plugins: 
 }
 
 /** The same for the worker configuration. @throws ConfigError */
-export function validateWorkerAtSynth(worker: ConfigProps, { converters }: Plugins): readonly string[] {
-  const mistakes = [
-    ...workerConfig.validate(worker).flatMap((value) => value.errors),
-    ...(["key", "value", "header"] as const).flatMap((type) => {
-      const key = `${type}.converter`;
-      const given = worker[key];
-      if (!given) return [];
-      return messagesOf(() => findPlugin(converters, key, given).create(withoutPrefix(worker, `${key}.`), type));
-    }),
-    ...secretsOf(worker, workerConfig),
-  ];
+export function validateWorkerAtSynth(worker: ConfigProps, plugins: Plugins): readonly string[] {
+  const mistakes = [...workerErrors(worker, workerConfig, plugins), ...secretsOf(worker, workerConfig)];
   throwMistakes("Worker configuration", mistakes, worker);
   return workerConfigWarnings(worker, workerConfig).map(ended);
 }
@@ -53,16 +45,6 @@ function throwMistakes(what: string, mistakes: readonly string[], props: ConfigP
 
 const isUnknown = (value: string | null): boolean =>
   value !== null && (Token.isUnresolved(value) || hasReference(value));
-
-function messagesOf(check: () => unknown): string[] {
-  try {
-    check();
-    return [];
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    return error.message.split("\n");
-  }
-}
 
 /**
  * Unknown keys that are close to a known one. Others are no mistake: stock configurations carry keys of plug-ins and

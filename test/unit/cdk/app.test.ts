@@ -24,7 +24,7 @@ function synth(): { status: number | null; stderr: string } {
   });
 }
 
-describe("the app", () => {
+describe("the app", { timeout: 30_000 }, () => {
   beforeEach(() => write("lines.properties", good));
 
   test("takes the connectors dropped into its folder", () => {

@@ -3,7 +3,7 @@ import { AwsSolutionsChecks } from "cdk-nag";
 import { describe, expect, test } from "vitest";
 import { existingVpc, lines, makeStack } from "./synthesize.ts";
 
-describe("AWS's rules for solutions (cdk-nag)", () => {
+describe("AWS's rules for solutions (cdk-nag)", { timeout: 30_000 }, () => {
   test("hold for the construct", () => {
     const { app, stack, sluice } = makeStack();
     sluice.addConnector("lines", lines);
