@@ -1,0 +1,9 @@
+import type { DialectName } from "../connection-url.ts";
+import type { Dialect } from "../dialect.ts";
+import { sqliteDialect } from "./sqlite.ts";
+
+/** Every database, one line each. A driver is loaded when the first connection is opened. */
+export const dialects: Readonly<Record<DialectName, Dialect>> = {
+  postgresql: sqliteDialect,
+  sqlite: sqliteDialect,
+};
