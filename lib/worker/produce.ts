@@ -1,5 +1,5 @@
 import { ConnectError } from "../connect/index.ts";
-import type { Clock, Random, RecordProducer, TopicAdmin } from "../ports/index.ts";
+import type { Clock, ProduceSettings, Random, RecordProducer, TopicAdmin } from "../ports/index.ts";
 import type { EncodedRecord } from "./encoded-record.ts";
 import { partitionForKey, StickyPartition } from "./partitioner.ts";
 import { invalidPartition, invalidTimestamp, recordTooLarge, withProduceStage } from "./produce-errors.ts";
@@ -7,16 +7,6 @@ import { RecordBatchBuilder } from "./record-batch-builder.ts";
 
 /** Buffers kept for the next batches. */
 const SPARE_BUFFERS = 8;
-
-/** How records are gathered into batches; Kafka's own keys (https://kafka.apache.org/documentation/#producerconfigs). */
-export interface ProduceSettings {
-  /** `linger.ms`: how long a batch waits for more records. */
-  readonly lingerMs: number;
-  /** `batch.size`: a batch closes when the next record would make its records section larger; bytes. */
-  readonly batchSize: number;
-  /** `buffer.memory`: `produce` waits while more than this is between append and acknowledgement; bytes. */
-  readonly bufferMemory: number;
-}
 
 /** Where a batch went. */
 export interface BatchAcknowledgement {

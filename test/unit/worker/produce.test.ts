@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { ConnectError } from "../../../lib/connect/index.ts";
-import type { Acknowledgement, RecordBatch, RecordProducer } from "../../../lib/ports/index.ts";
+import type { Acknowledgement, ProduceSettings, RecordBatch, RecordProducer } from "../../../lib/ports/index.ts";
 import type { EncodedRecord } from "../../../lib/worker/encoded-record.ts";
-import { createProduce, type ProduceSettings } from "../../../lib/worker/produce.ts";
+import { createProduce } from "../../../lib/worker/produce.ts";
 
 interface Sent {
   readonly batch: RecordBatch;

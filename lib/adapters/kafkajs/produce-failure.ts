@@ -1,0 +1,38 @@
+import { ConnectError } from "../../connect/index.ts";
+import { ErrorCode, errorName, isRetriableCode } from "./protocol-error.ts";
+import type { PartitionResult } from "./produce-response.ts";
+
+/** Why a batch was not written: whether another try may help, and the sentence in case none does. */
+export function produceFailure(result: PartitionResult): ConnectError {
+  const { errorCode, errorMessage } = result;
+  const where = `partition ${result.partition} of the topic "${result.topic}"`;
+  const said = errorMessage === undefined ? errorName(errorCode) : `${errorName(errorCode)}: ${errorMessage}`;
+  return new ConnectError(sentence(errorCode, where, said), { retriable: isRetriableCode(errorCode) });
+}
+
+function sentence(code: number, where: string, said: string): string {
+  switch (code) {
+    case ErrorCode.messageTooLarge:
+    case ErrorCode.recordListTooLarge:
+      return (
+        `A batch for ${where} is larger than Kafka takes there (${said}): lower batch.size and max.request.size of the ` +
+        "producer to the topic's max.message.bytes, or raise that"
+      );
+    case ErrorCode.topicAuthorizationFailed:
+      return `Kafka does not let this client write to ${where}: grant it Write on the topic`;
+    case ErrorCode.notEnoughReplicas:
+    case ErrorCode.notEnoughReplicasAfterAppend:
+      return `Too few replicas of ${where} are in sync for acks=all (${said}): check the brokers and min.insync.replicas`;
+    case ErrorCode.outOfOrderSequence:
+    case ErrorCode.unknownProducerId:
+      return (
+        `Kafka has lost batches of ${where} that it had acknowledged (${said}): check the brokers for data loss ` +
+        "(unclean leader election, too short a retention); records before the last checkpoint may be missing"
+      );
+    case ErrorCode.invalidProducerEpoch:
+    case ErrorCode.producerFenced:
+      return `Another run of this task has taken over ${where} (${said}): nothing to do if it runs`;
+    default:
+      return `Kafka did not write a batch to ${where}: ${said}`;
+  }
+}
