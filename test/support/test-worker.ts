@@ -1,0 +1,99 @@
+import {
+  createMemoryKafka,
+  type MemoryKafka,
+  type MemoryKafkaOptions,
+} from "../../lib/adapters/memory/kafka-cluster.ts";
+import { createMemoryStores } from "../../lib/adapters/memory/stores.ts";
+import { systemClock } from "../../lib/adapters/system/clock.ts";
+import { systemIds } from "../../lib/adapters/system/ids.ts";
+import { systemRandom } from "../../lib/adapters/system/random.ts";
+import type { SourceConnectorPlugin } from "../../lib/connect/index.ts";
+import * as converters from "../../lib/converters/index.ts";
+import type { Logger, TaskInvocation } from "../../lib/ports/index.ts";
+import { invokeTask, type InvocationResult, tick, type Worker } from "../../lib/worker/index.ts";
+import { decodeRecords } from "./decode-records.ts";
+
+/** Where log lines go, for tests that read them. */
+export interface LogLine {
+  readonly level: string;
+  readonly message: string;
+}
+
+/** A whole worker in memory, whose invocations a test makes itself. */
+export interface TestWorker {
+  readonly worker: Worker;
+  readonly kafka: MemoryKafka;
+  /** What ticks wanted to start, not started. */
+  readonly invoked: TaskInvocation[];
+  readonly log: LogLine[];
+  /** Creates the connector and ticks once. */
+  create(config?: Record<string, string>): Promise<void>;
+  run(options?: { task?: number; signal?: AbortSignal; ms?: number; generation?: number }): Promise<InvocationResult>;
+  /** Values in Kafka, in the order of the log of partition 0. */
+  values(topic?: string): (string | null)[];
+  /** Stored offsets by source partition. */
+  offsets(): Promise<Record<string, string>>;
+}
+
+/** @param plugins The connectors that the worker knows; the configuration's class is `Scripted` unless said otherwise. */
+export function createTestWorker(plugins: SourceConnectorPlugin[], options: MemoryKafkaOptions = {}): TestWorker {
+  const kafka = createMemoryKafka(options);
+  const invoked: TaskInvocation[] = [];
+  const log: LogLine[] = [];
+  const worker: Worker = {
+    config: {
+      "bootstrap.servers": "memory",
+      "key.converter": "StringConverter",
+      "value.converter": "StringConverter",
+      "header.converter": "StringConverter",
+    },
+    workerId: "test",
+    defaultRunMode: "drain",
+    plugins: { connectors: plugins, converters: Object.values(converters) },
+    ...createMemoryStores(),
+    invoker: { invoke: async (invocation) => void invoked.push(invocation) },
+    openKafka: () => kafka,
+    clock: systemClock,
+    random: systemRandom,
+    ids: systemIds,
+    logger: createTestLogger(log),
+  };
+  const connector = "c";
+  return {
+    worker,
+    kafka,
+    invoked,
+    log,
+    async create(config = {}) {
+      const full = { name: connector, "connector.class": "Scripted", ...config };
+      await worker.control.createConnector({ connector, uid: "u", config: full, targetState: "RUNNING" });
+      await tick(worker);
+    },
+    async run({ task = 0, signal = new AbortController().signal, ms = 10_000, generation } = {}) {
+      const item = await worker.control.readConnector(connector);
+      const now = worker.clock.now();
+      return invokeTask(worker, {
+        connector,
+        task,
+        generation: generation ?? item?.generation ?? 0,
+        requestId: "request",
+        limits: { deadline: now + ms, hardDeadline: now + ms + 1000, signal },
+      });
+    },
+    values: (topic = "t") =>
+      (kafka.logs.get(`${topic}-0`) ?? []).flatMap((batch) => decodeRecords(batch).map(({ value }) => value)),
+    offsets: async () => Object.fromEntries(await worker.tasks.listOffsets(connector)),
+  };
+}
+
+function createTestLogger(log: LogLine[]): Logger {
+  const at = (level: string) => (message: string) => void log.push({ level, message });
+  const logger: Logger = {
+    debug: at("debug"),
+    info: at("info"),
+    warn: at("warn"),
+    error: at("error"),
+    child: () => logger,
+  };
+  return logger;
+}

@@ -1,0 +1,150 @@
+import { describe, expect, test } from "vitest";
+import { ConnectError, groupPartitions } from "../../../lib/connect/index.ts";
+import { tick } from "../../../lib/worker/index.ts";
+import { scriptedConnector } from "../../support/scripted-connector.ts";
+import { createTestWorker, type TestWorker } from "../../support/test-worker.ts";
+
+/** A connector over a list of tables that a test may change. */
+function tables(list: string[]) {
+  const state = { list, fail: undefined as Error | undefined };
+  const plugin = scriptedConnector({
+    poll: () => null,
+    taskConfigs(config, maxTasks) {
+      if (state.fail) throw state.fail;
+      const groups = groupPartitions(state.list, Math.min(state.list.length, maxTasks));
+      return groups.map((group) => ({ ...stringsOf(config), tables: group.join(",") }));
+    },
+  });
+  return { state, t: createTestWorker([plugin]) };
+}
+
+const stringsOf = (config: object): Record<string, string> =>
+  Object.fromEntries(Object.entries(config).map(([key, value]) => [key, String(value)]));
+
+async function itemOf(t: TestWorker) {
+  const item = await t.worker.control.readConnector("c");
+  if (!item) throw new Error("no item");
+  return item;
+}
+
+test("a tick plans, makes the task items and invokes one task a group", async () => {
+  const { t } = tables(["a", "b", "c", "d"]);
+  await t.create({ "tasks.max": "3" });
+  expect(t.invoked.map(({ task, generation }) => [task, generation])).toEqual([
+    [0, 1],
+    [1, 1],
+    [2, 1],
+  ]);
+  const configs = await t.worker.control.readTaskConfigs("c", 1);
+  expect(configs?.tasks.map((task) => task["tables"])).toEqual(["a,b", "c", "d"]);
+});
+
+test("a tick without news keeps the generation and invokes again", async () => {
+  const { t } = tables(["a", "b"]);
+  await t.create({ "tasks.max": "2" });
+  const [result] = await tick(t.worker);
+  expect(result).toMatchObject({ outcome: "invoked", generation: 1, invoked: [0, 1] });
+});
+
+test("a task at work is left alone", async () => {
+  const { t } = tables(["a", "b"]);
+  await t.create({ "tasks.max": "2" });
+  const now = t.worker.clock.now();
+  await t.worker.tasks.acquireLease({
+    connector: "c",
+    task: 1,
+    generation: 1,
+    owner: "o",
+    now,
+    expiresAt: now + 60_000,
+  });
+  expect((await tick(t.worker))[0]).toMatchObject({ invoked: [0], left: 1 });
+});
+
+test("a dead task is taken over once its lease has expired", async () => {
+  const { t } = tables(["a"]);
+  await t.create();
+  const now = t.worker.clock.now();
+  await t.worker.tasks.acquireLease({ connector: "c", task: 0, generation: 1, owner: "o", now, expiresAt: now - 1 });
+  expect((await tick(t.worker))[0]).toMatchObject({ invoked: [0] });
+});
+
+describe("the barrier", () => {
+  test("no task of a new generation starts while one of an older generation is at work", async () => {
+    const { state, t } = tables(["a", "b"]);
+    await t.create({ "tasks.max": "2" });
+    const now = t.worker.clock.now();
+    const lease = { connector: "c", task: 1, generation: 1, owner: "o", now, expiresAt: now + 60_000 };
+    const { item } = await t.worker.tasks.acquireLease(lease);
+    state.list = ["a", "b", "c"];
+    t.invoked.length = 0;
+    expect((await tick(t.worker))[0]).toMatchObject({ outcome: "waiting", generation: 2 });
+    expect(t.invoked).toEqual([]);
+    await t.worker.tasks.releaseLease({ ...lease, epoch: item?.epoch ?? 0 });
+    expect((await tick(t.worker))[0]).toMatchObject({ outcome: "invoked", generation: 2, invoked: [0, 1] });
+  });
+
+  test("also for tasks that the new generation no longer has", async () => {
+    const { t } = tables(["a", "b"]);
+    await t.create({ "tasks.max": "2" });
+    const now = t.worker.clock.now();
+    await t.worker.tasks.acquireLease({
+      connector: "c",
+      task: 1,
+      generation: 1,
+      owner: "o",
+      now,
+      expiresAt: now + 60_000,
+    });
+    const item = await itemOf(t);
+    await t.worker.control.changeConnector(item, { config: { ...item.config, "tasks.max": "1" } });
+    expect((await tick(t.worker))[0]).toMatchObject({ outcome: "waiting" });
+  });
+});
+
+describe("a connector that fails", () => {
+  test("says why in its status and harms no other", async () => {
+    const { state, t } = tables(["a"]);
+    state.fail = new ConnectError("The database is away");
+    await t.create();
+    const other = { name: "d", "connector.class": "Missing" };
+    await t.worker.control.createConnector({ connector: "d", uid: "v", config: other, targetState: "RUNNING" });
+    const results = await tick(t.worker);
+    expect(results.map(({ outcome }) => outcome)).toEqual(["failed", "failed"]);
+    expect(await t.worker.control.readConnectorStatus("c")).toMatchObject({ state: "FAILED" });
+    expect((await t.worker.control.readConnectorStatus("c"))?.trace).toContain("The database is away");
+    expect((await t.worker.control.readConnectorStatus("d"))?.trace).toContain("did you mean");
+    state.fail = undefined;
+    await tick(t.worker);
+    expect(await t.worker.control.readConnectorStatus("c")).toMatchObject({ state: "RUNNING" });
+  });
+
+  test("lets the tasks of its last plan go on", async () => {
+    const { state, t } = tables(["a"]);
+    await t.create();
+    state.fail = new ConnectError("The database is away");
+    expect((await tick(t.worker))[0]).toMatchObject({ outcome: "invoked", invoked: [0] });
+  });
+
+  test("with more tasks than tasks.max is refused, or only warned about", async () => {
+    const plugin = scriptedConnector({ poll: () => null, taskConfigs: () => [{}, {}] });
+    const t = createTestWorker([plugin]);
+    await t.create();
+    expect((await t.worker.control.readConnectorStatus("c"))?.trace).toContain("made 2 tasks, but tasks.max is 1");
+    const lenient = createTestWorker([plugin]);
+    await lenient.create({ "tasks.max.enforce": "false" });
+    expect(lenient.invoked).toHaveLength(2);
+  });
+});
+
+test.each(["PAUSED", "STOPPED"] as const)("a connector that is %s invokes nothing", async (state) => {
+  const { t } = tables(["a"]);
+  await t.create();
+  t.invoked.length = 0;
+  const item = await itemOf(t);
+  if (state === "PAUSED") await t.worker.control.changeConnector(item, { targetState: "PAUSED" });
+  else await t.worker.control.stopConnector(item);
+  expect((await tick(t.worker))[0]).toMatchObject({ outcome: "not running" });
+  expect(t.invoked).toEqual([]);
+  expect(await t.worker.control.readConnectorStatus("c")).toMatchObject({ state });
+});

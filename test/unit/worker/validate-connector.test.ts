@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import * as connectors from "../../../lib/connectors/index.ts";
+import * as converters from "../../../lib/converters/index.ts";
+import { requireValidConnector, validateConnector } from "../../../lib/worker/index.ts";
+
+const plugins = { connectors: Object.values(connectors), converters: Object.values(converters) };
+const stock = {
+  name: "lines",
+  "connector.class": "org.apache.kafka.connect.file.FileStreamSourceConnector",
+  file: "/tmp/in.txt",
+  topic: "lines",
+};
+
+test.each(["FileStreamSource", "FileStreamSourceConnector", stock["connector.class"]])("knows the class %s", (name) => {
+  expect(validateConnector({ ...stock, "connector.class": name }, plugins)).toMatchObject({ errors: [], warnings: [] });
+});
+
+test.each([
+  [
+    "connector.class",
+    "FileStreamSorce",
+    /configuration connector.class: there is no such class; did you mean FileStreamSource\?/,
+  ],
+  ["tasks.max", "0", /Invalid value 0 for configuration tasks.max: Value must be at least 1/],
+  ["tasks.max", "three", /Invalid value three for configuration tasks.max: Not a number of type INT/],
+  [
+    "errors.tolerance",
+    "some",
+    /Invalid value some for configuration errors.tolerance: String must be one of: none, all/,
+  ],
+  ["errors.tolerance", "all", /Invalid value all for configuration errors.tolerance: only none is built yet/],
+  ["transforms", "a,b", /configuration transforms: transforms are not built yet/],
+  ["value.converter", "JsonConvertr", /configuration value.converter: .*did you mean JsonConverter\?/],
+  ["topic", "", /Invalid value {2}for configuration topic: String/],
+])("refuses %s=%s", (key, value, message) => {
+  const { errors } = validateConnector({ ...stock, [key]: value }, plugins);
+  expect(errors).toHaveLength(1);
+  expect(errors[0]).toMatch(message);
+});
+
+test("warns of unknown keys, not of those that belong to converters and clients", () => {
+  const { errors, warnings } = validateConnector(
+    {
+      ...stock,
+      "batch.sise": "1",
+      "value.converter": "JsonConverter",
+      "value.converter.schemas.enable": "false",
+      "producer.override.linger.ms": "1",
+    },
+    plugins,
+  );
+  expect(errors).toEqual([]);
+  expect(warnings).toEqual(["The configuration batch.sise is not known, so it has no effect"]);
+});
+
+test("names the connector and every mistake", () => {
+  const { topic: _, ...withoutTopic } = stock;
+  expect(() => requireValidConnector("lines", { ...withoutTopic, "tasks.max": "x" }, plugins)).toThrow(
+    'Connector lines: its configuration has 2 errors:\nInvalid value x for configuration tasks.max: Not a number of type INT\nMissing required configuration "topic" which has no default value.',
+  );
+});
