@@ -3,13 +3,14 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import type { Context } from "aws-lambda";
 import { createDynamoDbStores } from "../lib/adapters/dynamodb/stores.ts";
-import { createOpenKafka } from "../lib/adapters/kafkajs/index.ts";
+import { createKafkaClusters } from "../lib/adapters/kafkajs/index.ts";
 import { createLambdaTaskInvoker } from "../lib/adapters/lambda/task-invoker.ts";
 import { createPowertoolsLogger } from "../lib/adapters/powertools/logger.ts";
 import { systemClock } from "../lib/adapters/system/clock.ts";
 import { systemIds } from "../lib/adapters/system/ids.ts";
 import { systemRandom } from "../lib/adapters/system/random.ts";
 import { type Environment, readEnvironment } from "../lib/env.ts";
+import type { Logger } from "../lib/ports/index.ts";
 import type { Worker } from "../lib/worker/index.ts";
 import { plugins } from "./plugins.ts";
 
@@ -20,7 +21,7 @@ interface Kept extends Pick<Worker, "control" | "tasks" | "invoker" | "openKafka
 
 let kept: Kept | undefined;
 
-function keep(): Kept {
+function keep(logger: Logger): Kept {
   const environment = readEnvironment(process.env);
   const { configsTable, offsetsTable, statusTable, taskFunction } = environment;
   const tables = { configs: configsTable, offsets: offsetsTable, status: statusTable };
@@ -28,13 +29,14 @@ function keep(): Kept {
     environment,
     ...createDynamoDbStores({ client: new DynamoDBClient(), tables }),
     invoker: createLambdaTaskInvoker({ client: new LambdaClient(), functionName: taskFunction }),
-    openKafka: createOpenKafka(),
+    openKafka: createKafkaClusters({ clock: systemClock, random: systemRandom, logger }).openKafka,
   };
 }
 
 /** The worker of one invocation: DynamoDB, Lambda and Kafka behind the ports (DESIGN §4, distributed). @throws ConfigError */
-export function composeWorker(context: Context, logger: Powertools): Worker {
-  kept ??= keep();
+export function composeWorker(context: Context, powertools: Powertools): Worker {
+  const logger = createPowertoolsLogger(powertools);
+  kept ??= keep(logger);
   const { environment, ...ports } = kept;
   return {
     ...ports,
@@ -45,6 +47,6 @@ export function composeWorker(context: Context, logger: Powertools): Worker {
     clock: systemClock,
     random: systemRandom,
     ids: systemIds,
-    logger: createPowertoolsLogger(logger),
+    logger,
   };
 }

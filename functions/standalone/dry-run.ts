@@ -40,7 +40,7 @@ export async function dryRun(
   // A file that is not there is not made: then nothing has been read yet.
   const store = existsSync(file) ? createSqliteStore(file) : { ...createMemoryStores(), close: () => undefined };
   try {
-    const worker = composeStandalone(props, { ...store, invoker: nobody, logger: options.logger });
+    const { worker } = composeStandalone(props, { ...store, invoker: nobody, logger: options.logger });
     for (const connector of connectors) {
       const config = connectorProps(connector);
       const item = { connector: connector.name, config };

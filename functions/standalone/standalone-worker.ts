@@ -69,7 +69,12 @@ export function openStandaloneWorker(props: ConfigProps, options: StandaloneOpti
     const result = await runTask(worker, invocation, signal);
     if (result) outcomes.set(`${connector}-${task}`, result.outcome);
   });
-  const worker = composeStandalone(props, { ...store, invoker, logger, ...(onAdvance ? { onAdvance } : {}) });
+  const { worker, close } = composeStandalone(props, {
+    ...store,
+    invoker,
+    logger,
+    ...(onAdvance ? { onAdvance } : {}),
+  });
 
   const drains = new Map<string, boolean>();
   const run = async (): Promise<StandaloneEnd> => {
@@ -91,7 +96,10 @@ export function openStandaloneWorker(props: ConfigProps, options: StandaloneOpti
   return {
     worker,
     run,
-    close: () => store.close(),
+    close() {
+      close();
+      store.close();
+    },
     async add(file) {
       const { name, initialState } = file;
       const connector = connectorProps(file);

@@ -42,13 +42,27 @@ export function createKafka(properties: Readonly<Record<string, string>>, parts:
   };
 }
 
-/** Opens clusters and keeps them: the same properties give the same connections and metadata. */
-export function createOpenKafka(parts: KafkaParts): (properties: Readonly<Record<string, string>>) => KafkaCluster {
-  const opened = new Map<string, KafkaCluster>();
-  return (properties) => {
-    const key = JSON.stringify(Object.entries(properties).toSorted(([a], [b]) => (a < b ? -1 : 1)));
-    const kafka = opened.get(key) ?? createKafka(properties, parts);
-    opened.set(key, kafka);
-    return kafka;
+/** Clusters that were opened, and stay open until `close`. */
+export interface KafkaClusters {
+  /** The same properties give the same connections and metadata. @throws ConfigError */
+  readonly openKafka: (properties: Readonly<Record<string, string>>) => KafkaCluster;
+  /** Ends every connection of every cluster. */
+  close(): void;
+}
+
+/** Opens clusters and keeps them, for the next task run of this process. */
+export function createKafkaClusters(parts: KafkaParts): KafkaClusters {
+  const opened = new Map<string, ClosableKafka>();
+  return {
+    openKafka(properties) {
+      const key = JSON.stringify(Object.entries(properties).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+      const kafka = opened.get(key) ?? createKafka(properties, parts);
+      opened.set(key, kafka);
+      return kafka;
+    },
+    close() {
+      for (const kafka of opened.values()) kafka.close();
+      opened.clear();
+    },
   };
 }
