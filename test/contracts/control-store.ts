@@ -9,6 +9,7 @@ import {
   readItem,
   type StoresUnderTest,
   takeLease,
+  untilDecided,
 } from "./stores-under-test.ts";
 
 /**
@@ -108,7 +109,9 @@ export function controlStoreContract(open: () => Promise<StoresUnderTest>): void
       const connector = newName();
       const racers = Array.from({ length: 20 }, (_, n) => `u${n}`);
       const won = await Promise.all(
-        racers.map((uid) => control.createConnector({ connector, uid, config: {}, targetState: "RUNNING" })),
+        racers.map((uid) =>
+          untilDecided(() => control.createConnector({ connector, uid, config: {}, targetState: "RUNNING" })),
+        ),
       );
       expect(won.filter(Boolean)).toHaveLength(1);
       expect((await readItem(control, connector)).uid).toBe(racers[won.indexOf(true)]);
@@ -277,7 +280,7 @@ export function controlStoreContract(open: () => Promise<StoresUnderTest>): void
       const stores = await open();
       const item = await planConnector(stores, 1);
       const plans = [2, 5, 3].map((taskCount) => planOf(item, taskCount));
-      const won = await Promise.all(plans.map((plan) => stores.control.publishPlan(plan)));
+      const won = await Promise.all(plans.map((plan) => untilDecided(() => stores.control.publishPlan(plan))));
       expect(won.filter(Boolean)).toHaveLength(1);
       const winner = plans[won.indexOf(true)];
       const planned = await readItem(stores.control, item.connector);
@@ -360,8 +363,8 @@ export function controlStoreContract(open: () => Promise<StoresUnderTest>): void
 }
 
 /** Text that hardly compresses, the same in every run. */
-function noise(length: number): string {
-  let state = length;
+export function noise(length: number, seed = length): string {
+  let state = seed;
   let text = "";
   while (text.length < length) {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;

@@ -1,3 +1,4 @@
+import { ConnectError } from "../../lib/connect/errors.ts";
 import type { ConnectorItem, ControlStore, Plan } from "../../lib/ports/control-store.ts";
 import type { TaskLease, TaskStore } from "../../lib/ports/task-store.ts";
 
@@ -65,4 +66,15 @@ export async function takeLease(
   const write = await tasks.acquireLease({ connector, task, generation, owner, now: NOW, expiresAt });
   if (!write.accepted) throw new Error(`Task ${task} of ${connector} was not leased`);
   return { connector, task, generation, owner, epoch: write.item.epoch };
+}
+
+/** Repeats a write as its caller must while the store says that it was in conflict with others and decided nothing. */
+export async function untilDecided<T>(write: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await write();
+    } catch (error) {
+      if (!(error instanceof ConnectError && error.retriable)) throw error;
+    }
+  }
 }

@@ -1,6 +1,14 @@
 import { describe, expect, test } from "vitest";
 import type { Checkpoint, TaskItem, TaskLease, TaskStore } from "../../lib/ports/task-store.ts";
-import { LATER, newName, NOW, planConnector, type StoresUnderTest, takeLease } from "./stores-under-test.ts";
+import {
+  LATER,
+  newName,
+  NOW,
+  planConnector,
+  type StoresUnderTest,
+  takeLease,
+  untilDecided,
+} from "./stores-under-test.ts";
 
 const A = '{"table":"a"}';
 const B = '{"table":"Bücher 📚"}';
@@ -158,7 +166,9 @@ export function taskStoreContract(open: () => Promise<StoresUnderTest>): void {
       const { epoch } = await only(tasks, connector);
       const racers = Array.from({ length: 20 }, (_, n) => `racer ${n}`);
       const lease = { connector, task: 0, generation: planned.generation, now: NOW, expiresAt: LATER };
-      const writes = await Promise.all(racers.map((owner) => tasks.acquireLease({ ...lease, owner })));
+      const writes = await Promise.all(
+        racers.map((owner) => untilDecided(() => tasks.acquireLease({ ...lease, owner }))),
+      );
       const won = writes.filter((write) => write.accepted);
       expect(won).toHaveLength(1);
       expect(won[0]?.item).toMatchObject({

@@ -20,7 +20,7 @@ export async function toChunks(connector: string, { config, tasks }: TaskConfigS
   if (count > MOST_CHUNKS) {
     const [size, limit] = [compressed.length, CHUNK_BYTES * MOST_CHUNKS].map((bytes) => Math.ceil(bytes / 1024));
     throw new ConfigError(
-      `The ${tasks.length} task configurations of connector ${connector} take ${size} KB compressed, more than the ` +
+      `The ${tasks.length} task configuration(s) of connector ${connector} take ${size} KB compressed, more than the ` +
         `${limit} KB that one plan may hold: let it read fewer tables or files, or split it into several connectors`,
     );
   }

@@ -68,13 +68,11 @@ export function toConnectError(error: unknown, context: RequestContext): Connect
     });
   }
   if (name === "ResourceNotFoundException") {
-    const reason = `${where} ${tables.length === 1 ? "does" : "do"} not all exist in this account and region`;
-    return new ConnectError(
-      `DynamoDB can't do ${action}${forWhom}: ${reason}; deploy the stack, or correct the names`,
-      {
-        cause: error,
-      },
-    );
+    const missing = tables.length === 1 ? `${where} does not exist` : `not all of the ${where} exist`;
+    const todo = "deploy the stack, or correct the names";
+    return new ConnectError(`DynamoDB can't do ${action}${forWhom}: ${missing} in this account and region; ${todo}`, {
+      cause: error,
+    });
   }
   if (name === "AccessDeniedException") {
     const denied = `DynamoDB denied ${action} on ${where}${forWhom}`;

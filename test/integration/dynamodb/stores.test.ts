@@ -1,8 +1,10 @@
 import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from "@aws-sdk/client-dynamodb";
-import { afterAll, beforeAll, describe, inject } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { createDynamoDbStores } from "../../../lib/adapters/dynamodb/stores.ts";
 import { TABLE_KEYS } from "../../../lib/adapters/dynamodb/table-layout.ts";
-import { controlStoreContract } from "../../contracts/control-store.ts";
+import { ConfigError } from "../../../lib/connect/errors.ts";
+import { controlStoreContract, noise } from "../../contracts/control-store.ts";
+import { createConnector, planOf, readItem } from "../../contracts/stores-under-test.ts";
 import { taskStoreContract } from "../../contracts/task-store.ts";
 
 const client = new DynamoDBClient({
@@ -35,3 +37,33 @@ afterAll(() => client.destroy());
 describe("ControlStore in DynamoDB", () => controlStoreContract(async () => createDynamoDbStores({ client, tables })));
 
 describe("TaskStore in DynamoDB", () => taskStoreContract(async () => createDynamoDbStores({ client, tables })));
+
+describe("task configurations in DynamoDB", () => {
+  /** Of these, about 0.65 bytes a character are left when they are compressed. */
+  const characters = (chunks: number): number => Math.floor((chunks * 380 * 1024) / 0.655);
+
+  test("fill as many chunks as a plan may hold, twice", async () => {
+    const stores = createDynamoDbStores({ client, tables });
+    let item = await createConnector(stores);
+    for (const seed of [1, 2]) {
+      const plan = { ...planOf(item, 1), tasks: [{ noise: noise(characters(5), seed) }] };
+      expect(await stores.control.publishPlan(plan)).toBe(true);
+      item = await readItem(stores.control, item.connector);
+      expect(item.tasksChunks).toBe(5);
+      expect((await stores.control.readTaskConfigs(item.connector, item.generation))?.tasks).toEqual(plan.tasks);
+    }
+  });
+
+  test("are refused when they are more, and nothing is written", async () => {
+    const stores = createDynamoDbStores({ client, tables });
+    const item = await createConnector(stores);
+    const plan = { ...planOf(item, 1), tasks: [{ noise: noise(characters(5.2), 1) }] };
+    const refused = stores.control.publishPlan(plan);
+    await expect(refused).rejects.toThrow(ConfigError);
+    await expect(refused).rejects.toThrow(
+      /^The 1 task configuration\(s\) of connector orders-.* take \d+ KB compressed, more/,
+    );
+    expect(await readItem(stores.control, item.connector)).toEqual(item);
+    expect(await stores.tasks.listTasks(item.connector)).toEqual([]);
+  });
+});
