@@ -39,6 +39,8 @@ export class PartitionQueue {
   #underWay = 0;
   #sequence = 0;
   #recovering = false;
+  /** Whether a batch was acknowledged since the beginning or the last recovery. */
+  #established = false;
   #failure: ConnectError | undefined;
 
   constructor(topic: string, partition: number) {
@@ -53,7 +55,9 @@ export class PartitionQueue {
 
   /** The next batch that may be sent now. */
   get next(): QueuedBatch | undefined {
-    if (this.#recovering || this.#sent >= MAX_OPEN) return undefined;
+    // A leader that knows nothing of the producer takes any sequence number: had it refused the first batch because it
+    // did not lead yet, it could take the second one. So the first goes alone until its leader knows the producer.
+    if (this.#recovering || this.#sent >= (this.#established ? MAX_OPEN : 1)) return undefined;
     const entry = this.#entries[this.#sent];
     return entry?.frame && entry;
   }
@@ -88,6 +92,7 @@ export class PartitionQueue {
     const { errorCode, baseOffset } = result;
     if (errorCode === 0 || errorCode === ErrorCode.duplicateSequence) {
       entry.acknowledgement = { baseOffset };
+      this.#established = true;
       this.#settleAcknowledged();
       return;
     }
@@ -116,6 +121,7 @@ export class PartitionQueue {
   /** Sends again from the first unacknowledged batch on. */
   resume(): void {
     this.#recovering = false;
+    this.#established = false;
     this.#sent = 0;
   }
 

@@ -23,6 +23,11 @@ function sentence(code: number, where: string, said: string): string {
     case ErrorCode.notEnoughReplicas:
     case ErrorCode.notEnoughReplicasAfterAppend:
       return `Too few replicas of ${where} are in sync for acks=all (${said}): check the brokers and min.insync.replicas`;
+    case ErrorCode.invalidTimestamp:
+      return (
+        `Kafka does not take the timestamp of a record for ${where} (${said}): use another timestamp, or change the ` +
+        "topic's message.timestamp.before.max.ms and message.timestamp.after.max.ms"
+      );
     case ErrorCode.outOfOrderSequence:
     case ErrorCode.unknownProducerId:
       return (

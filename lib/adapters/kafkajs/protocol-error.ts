@@ -14,6 +14,7 @@ export const ErrorCode = {
   notEnoughReplicasAfterAppend: 20,
   topicAuthorizationFailed: 29,
   clusterAuthorizationFailed: 31,
+  invalidTimestamp: 32,
   outOfOrderSequence: 45,
   duplicateSequence: 46,
   invalidProducerEpoch: 47,
