@@ -8,8 +8,9 @@ import { lambdaHandler, metrics } from "../middleware.ts";
 export const handler = lambdaHandler(schedulerEvent, async ({ connectors }, context, logger) => {
   const worker = composeWorker(context, logger);
   const scheduled = await tick(worker, connectors ? { connectors } : {});
-  for (const { invoked, ...result } of scheduled) {
-    worker.logger.info(`Scheduled: ${result.outcome}`, { ...result, invoked: invoked.join(",") });
+  for (const { invoked, failed, ...result } of scheduled) {
+    const fields = { ...result, invoked: invoked.join(","), failed: failed.join(",") };
+    worker.logger.info(`Scheduled: ${result.outcome}`, fields);
   }
   const count = (outcome: string): number => scheduled.filter((result) => result.outcome === outcome).length;
   metrics.addMetric("connector-count", MetricUnit.Count, scheduled.length);

@@ -63,11 +63,15 @@ async function prepareSource(file: string, hire: number | undefined): Promise<vo
 
 async function copy(workerFile: string, connectorFile: string, database: string, bootstrap: string): Promise<void> {
   let progress: Progress | undefined;
+  const sent = new Map<number, number>();
   const standalone = openStandaloneWorker(readWorkerFile(workerFile), {
     // Bars and log lines would fight over the screen, so only what is wrong is logged.
     logger: createStandaloneLogger("warn"),
     signal: asked.signal,
-    onAdvance: (advance) => progress?.advance(advance),
+    onAdvance(advance) {
+      sent.set(advance.task, advance.records);
+      progress?.advance(advance);
+    },
   });
   try {
     const [connector] = readConnectorFiles([connectorFile]);
@@ -90,8 +94,8 @@ async function copy(workerFile: string, connectorFile: string, database: string,
     progress.stop();
     if (asked.signal.aborted) return say("\nStopped. Run it again: it goes on where it ended.");
     if (end === "failed") throw new Error("A task failed: the lines above say why.");
-    const sent = bars.reduce((sum, { total }) => sum + total, 0);
-    say(`\nSent ${sent} records in ${((now() - started) / 1000).toFixed(1)} s.\n`);
+    const records = [...sent.values()].reduce((sum, count) => sum + count, 0);
+    say(`\nSent ${records} records in ${((now() - started) / 1000).toFixed(1)} s.\n`);
     await report(standalone, connector.name, database, bootstrap);
   } finally {
     standalone.close();
@@ -142,8 +146,8 @@ async function report(
   say(`
 Offsets are in ${folder}/offsets.db (SQLite), configurations in ${folder}/*.properties.
 Try next:
-  npm start                   sends nothing twice: it resumes
-  npm start -- --hire 100     adds new employees first: only they are sent
-  npm run deploy:local        the same as Lambda functions with DynamoDB, on a local cloud
-  rm -r ${folder}             starts anew`);
+  npm start                    it resumes: nothing is sent twice
+  npm start -- --hire 100      adds new employees first: only they are sent
+  npm run deploy:local         the same as Lambda functions with DynamoDB, on a local cloud
+  rm -r ${folder}      starts anew`);
 }

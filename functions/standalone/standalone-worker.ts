@@ -62,6 +62,7 @@ export function openStandaloneWorker(props: ConfigProps, options: StandaloneOpti
   for (const warning of workerConfigWarnings(props, standaloneConfig)) logger.warn(warning);
   const store = createSqliteStore(config["offset.storage.file.filename"]);
   store.freeAllLeases();
+  store.forgetFailures();
 
   const outcomes = new Map<string, InvocationResult["outcome"]>();
   const invoker = createInProcessTaskInvoker(async (invocation) => {
@@ -84,7 +85,12 @@ export function openStandaloneWorker(props: ConfigProps, options: StandaloneOpti
       const drainOnly = drains.size > 0 && [...drains.values()].every(Boolean);
       if (idle && drainOnly && !signal.aborted) {
         const states = [...outcomes.values()];
-        if (states.includes("failed") || scheduled.some(({ outcome }) => outcome === "failed")) return "failed";
+        if (
+          states.includes("failed") ||
+          scheduled.some(({ outcome, failed }) => outcome === "failed" || failed.length > 0)
+        ) {
+          return "failed";
+        }
         if (scheduled.every(({ outcome }) => outcome !== "waiting")) return "drained";
       }
       if (idle) await systemClock.sleep(config["sluice.tick.interval.ms"], signal);

@@ -12,7 +12,9 @@ export function errorTrace(error: unknown): string {
   return [messages.join("\nCaused by: "), ...frames].join("\n").slice(0, MAX_LENGTH);
 }
 
-/** The outermost message and those under it, in one line, for the log. */
+/** An error in one line, for the log: its message, and those of its causes that it does not already quote. */
 export function errorMessage(error: unknown): string {
-  return error instanceof Error ? error.message : JSON.stringify(error);
+  if (!(error instanceof Error)) return JSON.stringify(error) ?? "an unknown error";
+  const cause = error.cause instanceof Error ? errorMessage(error.cause) : "";
+  return cause === "" || error.message.includes(cause) ? error.message : `${error.message} (${cause})`;
 }

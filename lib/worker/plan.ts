@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { ConfigError, ConnectError, type SourceConnector } from "../connect/index.ts";
+import { ConfigError, type ConfigProps, ConnectError, type SourceConnector } from "../connect/index.ts";
 import type { ConnectorItem, TaskConfigSet } from "../ports/index.ts";
 import { connectorConfig } from "./connector-config.ts";
 import { errorMessage } from "./error-trace.ts";
@@ -48,7 +48,7 @@ export async function computePlan(
     if (parsed["tasks.max.enforce"]) throw new ConfigError(message);
     worker.logger.warn(message, { connector });
   }
-  return { config, tasks, hash: hashOf({ config, tasks }) };
+  return { config, tasks, hash: hashOf(worker, { config, tasks }) };
 }
 
 async function inTime<T>(
@@ -82,11 +82,14 @@ async function stopQuietly(worker: Worker, connector: string, source: SourceConn
   }
 }
 
-/** The same for the same configurations, whatever the order of their keys. */
-function hashOf({ config, tasks }: TaskConfigSet): string {
-  const text = JSON.stringify([sortedEntries(config), tasks.map(sortedEntries)]);
+/**
+ * The same for the same configurations, whatever the order of their keys. The worker's belongs to it: its converters
+ * and producer settings are the connector's too, and a task that they made fail is tried again with new ones.
+ */
+function hashOf(worker: Worker, { config, tasks }: TaskConfigSet): string {
+  const text = JSON.stringify([worker.config, config, ...tasks].map(sortedEntries));
   return createHash("sha256").update(text).digest("hex");
 }
 
-const sortedEntries = (map: Readonly<Record<string, string>>): [string, string][] =>
+const sortedEntries = (map: ConfigProps): [string, string | null][] =>
   Object.entries(map).toSorted(([a], [b]) => (a < b ? -1 : 1));

@@ -11,8 +11,10 @@ export interface Scheduled {
   readonly generation: number;
   /** Numbers of the tasks that were started now. */
   readonly invoked: readonly number[];
-  /** Tasks that were left alone: at work, or failed for good. */
-  readonly left: number;
+  /** Numbers of the tasks that failed in a way that only another configuration mends: they are not started. */
+  readonly failed: readonly number[];
+  /** How many tasks are at work already. */
+  readonly running: number;
 }
 
 /** How a tick works. */
@@ -46,7 +48,7 @@ export async function tick(worker: Worker, options: TickOptions = {}): Promise<S
 
 async function scheduleConnector(worker: Worker, item: ConnectorItem, planTimeLimitMs: number): Promise<Scheduled> {
   const { connector } = item;
-  const nothing = { connector, generation: item.generation, invoked: [], left: 0 };
+  const nothing = { connector, generation: item.generation, invoked: [], failed: [], running: 0 };
   try {
     if (item.targetState !== "RUNNING") {
       await showStatus(worker, item, { state: item.targetState, workerId: worker.workerId, trace: undefined });
@@ -102,18 +104,22 @@ async function invokeTasks(worker: Worker, item: ConnectorItem): Promise<Schedul
   const tasks = await moveTasks(worker, connector, generation);
   const behind = tasks.some((task) => task.generation < generation);
   const missing = taskCount > tasks.filter((task) => task.task < taskCount).length;
-  if (behind || missing) return { connector, generation, outcome: "waiting", invoked: [], left: tasks.length };
+  const invoked: number[] = [];
+  const failed: number[] = [];
+  const now = worker.clock.now();
+  const running = tasks.filter((task) => isLeased(task, now)).length;
+  if (behind || missing) return { connector, generation, outcome: "waiting", invoked, failed, running };
 
   const failures = await worker.tasks.listFailures(connector);
-  const invoked: number[] = [];
   for (const task of tasks.filter((candidate) => candidate.task < taskCount)) {
     const failure = failures.get(task.task);
-    const failedForGood = failure?.permanent === true && failure.generation === generation;
-    if (failedForGood || isLeased(task, worker.clock.now())) continue;
-    await worker.invoker.invoke({ connector, task: task.task, generation });
-    invoked.push(task.task);
+    if (failure?.permanent === true && failure.generation === generation) failed.push(task.task);
+    else if (!isLeased(task, now)) {
+      await worker.invoker.invoke({ connector, task: task.task, generation });
+      invoked.push(task.task);
+    }
   }
-  return { connector, generation, outcome: "invoked", invoked, left: taskCount - invoked.length };
+  return { connector, generation, outcome: "invoked", invoked, failed, running };
 }
 
 /** Moves (W4) every task item that is behind and free; those at work make way by themselves. */

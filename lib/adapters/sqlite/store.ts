@@ -13,6 +13,8 @@ export interface SqliteStore {
    * whoever holds the file knows that no other process runs a task, so a worker that was killed goes on at once.
    */
   freeAllLeases(): number;
+  /** Forgets why tasks failed: a worker that is started again tries every task again, as Kafka Connect does. */
+  forgetFailures(): void;
   /** Gives the file back. */
   close(): void;
 }
@@ -29,10 +31,12 @@ export function createSqliteStore(filename: string): SqliteStore {
   const freeAll = file.database.prepare(
     "UPDATE tasks SET epoch = epoch + 1, owner = NULL, expires_at = NULL WHERE owner IS NOT NULL",
   );
+  const forget = file.database.prepare("DELETE FROM task_failures");
   return {
     control: createSqliteControlStore(file),
     tasks: createSqliteTaskStore(file),
     freeAllLeases: () => file.transaction(() => Number(freeAll.run().changes)),
+    forgetFailures: () => file.transaction(() => void forget.run()),
     close: () => file.close(),
   };
 }

@@ -58,7 +58,7 @@ test("a task at work is left alone", async () => {
     now,
     expiresAt: now + 60_000,
   });
-  expect((await tick(t.worker))[0]).toMatchObject({ invoked: [0], left: 1 });
+  expect((await tick(t.worker))[0]).toMatchObject({ invoked: [0], running: 1 });
 });
 
 test("a dead task is taken over once its lease has expired", async () => {
