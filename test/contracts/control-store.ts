@@ -265,7 +265,11 @@ export function controlStoreContract(open: () => Promise<StoresUnderTest>): void
         if (how === "changed") await stores.control.changeConnector(item, { config: { topic: "b" } });
         if (how === "paused") await stores.control.changeConnector(item, { targetState: "PAUSED" });
         if (how === "stopped") await stores.control.stopConnector(item);
-        if (how === "deleted") await stores.control.stopConnector(item, { delete: true });
+        if (how === "deleted") {
+          await stores.control.stopConnector(item, { delete: true });
+          const deleted = await readItem(stores.control, item.connector);
+          await stores.control.changeConnector(deleted, { targetState: "RUNNING" });
+        }
         const now = await readItem(stores.control, item.connector);
         // But for the first and the last, the version is right and the other half of the condition is what refuses.
         const read = how === "changed" ? item : how === "missing" ? { ...item, connector: newName() } : now;

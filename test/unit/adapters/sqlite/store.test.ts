@@ -174,6 +174,27 @@ describe("the file", () => {
     expect(refusalOf(inFolder("readonly.db"))).toContain("which this user may not read and write (EACCES)");
   });
 
+  test("is as it was when a write fails halfway", async () => {
+    const store = open(inFolder("half.db"));
+    const planned = await planConnector(store, 1);
+    const lease = await takeLease(store, planned);
+    const before = await store.tasks.listTasks(planned.connector);
+    const offsets = new Map([["{}", "{}"]]);
+    const checkpoint = {
+      lease,
+      sequence: 1,
+      expiresAt: NOW,
+      offsets,
+      progress: { records: 1, bytes: 1 },
+      release: true,
+    };
+    // The task item takes this, the offset's column does not.
+    await expect(store.tasks.checkpoint({ ...checkpoint, updatedAt: 0.5 })).rejects.toThrow("half.db");
+    expect(await store.tasks.listTasks(planned.connector)).toEqual(before);
+    expect(await store.tasks.listOffsets(planned.connector)).toEqual(new Map());
+    expect(await store.tasks.checkpoint({ ...checkpoint, updatedAt: NOW })).toMatchObject({ accepted: true });
+  });
+
   test("once closed says so in place of writing", async () => {
     const file = inFolder("closed.db");
     const store = open(file);
