@@ -9,7 +9,7 @@ import type { JdbcConfig } from "./config-def.ts";
 import type { Connection } from "./dialect.ts";
 import { openConnection } from "./open-connection.ts";
 import { compileTableFilter } from "./table-filter.ts";
-import { quoted, type TableId, unquoted } from "./table-id.ts";
+import { quoted, quotesNames, type TableId, unquoted } from "./table-id.ts";
 import { notApplicable, parseJdbcConfig } from "./validate-jdbc.ts";
 
 interface Started {
@@ -35,7 +35,10 @@ export class JdbcConnector implements SourceConnector {
     const { given, config, connection } = this.#started;
     const tables = await listTables(connection, config);
     return groupPartitions(tables, Math.min(tables.length, maxTasks)).map((group) =>
-      Object.assign({}, given, { tables: group.map(quoted).join(","), "tables.fetched": "true" }),
+      Object.assign({}, given, {
+        tables: group.map(quotesNames(config) ? quoted : unquoted).join(","),
+        "tables.fetched": "true",
+      }),
     );
   }
 

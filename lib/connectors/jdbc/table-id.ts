@@ -1,4 +1,5 @@
 import { ConfigError } from "../../connect/index.ts";
+import type { JdbcConfig } from "./config-def.ts";
 
 /** A table by name; the schema is undefined where the database has none, or names are not to be qualified. */
 export interface TableId {
@@ -15,6 +16,10 @@ export const quoted = ({ schema, name }: TableId): string =>
 
 /** A name in double quotes, as SQL has it. */
 export const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+/** Whether SQL quotes names, under Confluent's key and under Aiven's. */
+export const quotesNames = (config: Pick<JdbcConfig, "quote.sql.identifiers" | "sql.quote.identifiers">): boolean =>
+  config["quote.sql.identifiers"].toLowerCase() === "always" && config["sql.quote.identifiers"];
 
 /**
  * Reads the comma-separated names of the internal key `tables`.

@@ -3,7 +3,7 @@ import type { JdbcConfig } from "./config-def.ts";
 import type { Connection, Dialect } from "./dialect.ts";
 import { PageSize } from "./page-size.ts";
 import { cursorPages, incrementingPages, type Page } from "./pages.ts";
-import { quoted, type TableId } from "./table-id.ts";
+import { quoted, quotesNames, type TableId } from "./table-id.ts";
 
 /** Where a table's rows are up to, and by which column. Bulk mode has none. */
 export interface Progress {
@@ -48,29 +48,32 @@ export class TableReader {
   }
 
   /**
-   * The next rows, at most `batch.max.rows`; none: the table has been read to its end.
+   * The next rows, at most `batch.max.rows`, and whether the table has now been read to its end.
    *
    * @throws ConnectError naming the table; the same at every call until `reset`.
    */
-  async nextBatch(connection: Connection): Promise<SourceRecord[]> {
+  async nextBatch(connection: Connection): Promise<{ readonly records: SourceRecord[]; readonly ended: boolean }> {
     if (this.#failure) throw this.#failure.error;
     const records: SourceRecord[] = [];
+    let ended = false;
     try {
       this.#pages ??= await this.#open(connection);
-      while (records.length < this.#options.config["batch.max.rows"]) {
+      while (!ended && records.length < this.#options.config["batch.max.rows"]) {
         const row = this.#page?.rows[this.#row];
         if (this.#page && row) {
           records.push(this.#record(this.#page, row));
           this.#row++;
-        } else if (!(await this.#turn())) break;
+        } else {
+          ended = !(await this.#turn());
+        }
       }
     } catch (error) {
       // What was read before goes out first.
       this.#failure = { error };
       if (records.length === 0) throw error;
     }
-    if (records.length === 0) await this.reset();
-    return records;
+    if (ended) await this.reset();
+    return { records, ended };
   }
 
   /** Forgets what was read ahead, and a failure: the next batch is read anew, from behind the last row handed over. */
@@ -96,8 +99,8 @@ export class TableReader {
     const described = await connection.describe(table);
     if (described.length === 0) throw new ConnectError(`There is no table ${quoted(table)} (any more)`);
     const options = { table, config, described, connection, size: this.#size, warn };
-    const plain = config["quote.sql.identifiers"].toLowerCase() === "never" || !config["sql.quote.identifiers"];
-    const name = (part: string): string => (plain ? part : dialect.quote(part));
+    const quotes = quotesNames(config);
+    const name = (part: string): string => (quotes ? dialect.quote(part) : part);
     const from = table.schema === undefined ? name(table.name) : `${name(table.schema)}.${name(table.name)}`;
     if (!this.#progress) return cursorPages(`SELECT * FROM ${from}`, options);
     const column = `${from}.${name(this.#progress.column)}`;

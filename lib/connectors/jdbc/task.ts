@@ -55,9 +55,9 @@ export class JdbcTask implements SourceTask {
     for (let reader = turns.next(); reader; reader = turns.next()) {
       try {
         this.#connection ??= await started.reconnect();
-        const records = await reader.nextBatch(this.#connection);
+        const { records, ended } = await reader.nextBatch(this.#connection);
+        if (ended) turns.complete(reader, context.clock.now());
         if (records.length > 0) return recordsBatch(records);
-        turns.complete(reader, context.clock.now());
       } catch (error) {
         if (context.signal.aborted) return null;
         await this.#fail(reader, error, turns);

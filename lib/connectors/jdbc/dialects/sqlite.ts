@@ -47,16 +47,28 @@ class SqliteConnection implements Connection {
 
   async describe({ name }: TableId): Promise<ColumnDescription[]> {
     const { rows } = this.#all(
-      `SELECT c.name, c.type, c."notnull", c.pk, s.sql FROM sqlite_schema s JOIN pragma_table_xinfo(s.name) c WHERE s.name = ? AND s.type IN ('table', 'view') ORDER BY c.cid`,
+      `SELECT c.name, c.type, c."notnull", c.pk, s.sql, s.type FROM sqlite_schema s JOIN pragma_table_xinfo(s.name) c WHERE s.name = ? AND s.type IN ('table', 'view') ORDER BY c.cid`,
       [name],
     );
+    const origins = rows[0]?.[5] === "view" ? this.#viewOrigins(name) : new Map<string, boolean>();
     return rows.map(([column, type, notNull, primaryKey, sql]) => ({
       name: String(column),
       type: String(type),
-      nullable: notNull === 0n,
+      nullable: notNull === 0n && !origins.get(String(column)),
       primaryKey: primaryKey !== 0n,
       autoIncrement: primaryKey === 1n && /\bAUTOINCREMENT\b/i.test(String(sql)),
     }));
+  }
+
+  /** Whether the columns that a view takes from tables are NOT NULL there, as sqlite-jdbc reports them. */
+  #viewOrigins(view: string): Map<string, boolean> {
+    const columns = guarded(this.#path, () => this.#prepare(`SELECT * FROM ${quote(view)}`).columns());
+    return new Map(
+      columns.map(({ name, table, column }) => {
+        const { rows } = this.#all(`SELECT "notnull" FROM pragma_table_xinfo(?) WHERE name = ?`, [table, column]);
+        return [name, rows[0]?.[0] === 1n];
+      }),
+    );
   }
 
   async query(sql: string, parameters: readonly bigint[]): Promise<Rows> {
@@ -90,7 +102,7 @@ class SqliteConnection implements Connection {
     if (this.#database.isOpen) this.#database.close();
   }
 
-  #all(sql: string, parameters: readonly (bigint | string)[]): Rows {
+  #all(sql: string, parameters: readonly (bigint | string | null)[]): Rows {
     return guarded(this.#path, () => {
       const statement = this.#prepare(sql);
       const rows = statement.all(...parameters).map(arrayOf);
