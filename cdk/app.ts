@@ -5,6 +5,7 @@ import { Annotations, App, CfnOutput, Stack } from "aws-cdk-lib";
 import { ConfigError } from "../lib/connect/index.ts";
 import { parsePropertiesFile } from "../lib/worker/connector-file.ts";
 import { readConnectorFiles } from "./connector-files.ts";
+import { stackOutputs } from "./outputs.ts";
 import { Sluice } from "./sluice.ts";
 
 /** Where the files are; `cdk -c sluice:worker=… -c sluice:connectors=…` names others. */
@@ -41,15 +42,7 @@ function createApp(): void {
   for (const { name, config, initialState } of readConnectorFiles(fileFor("sluice:connectors"))) {
     sluice.addConnector(name, config, { initialState });
   }
-  const outputs: Readonly<Record<string, string>> = {
-    ConfigsTable: sluice.tables.configs.tableName,
-    OffsetsTable: sluice.tables.offsets.tableName,
-    StatusTable: sluice.tables.status.tableName,
-    SchedulerFunction: sluice.scheduler.functionName,
-    TaskFunction: sluice.task.functionName,
-    FailedEventsQueueArn: sluice.failedEvents.queue.queueArn,
-  };
-  for (const [name, value] of Object.entries(outputs)) new CfnOutput(stack, name, { value });
+  for (const [name, value] of Object.entries(stackOutputs(sluice))) new CfnOutput(stack, name, { value });
   app.synth();
 }
 

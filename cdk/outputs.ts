@@ -1,0 +1,57 @@
+import * as z from "zod/mini";
+import type { Sluice } from "./sluice.ts";
+
+const name = z.string().check(z.minLength(1));
+
+const outputsFile = z.object({
+  Sluice: z.object({
+    ConfigsTable: name,
+    OffsetsTable: name,
+    StatusTable: name,
+    SchedulerFunction: name,
+    TaskFunction: name,
+    FailedEventsQueueArn: name,
+    SchedulerLogGroup: name,
+    TaskLogGroup: name,
+  }),
+});
+
+/** What a deployed stack says of itself: names in the account and region it was deployed to. */
+export interface Outputs {
+  readonly configsTable: string;
+  readonly offsetsTable: string;
+  readonly statusTable: string;
+  readonly schedulerFunction: string;
+  readonly taskFunction: string;
+  readonly failedEventsQueueArn: string;
+  readonly schedulerLogGroup: string;
+  readonly taskLogGroup: string;
+}
+
+/** The outputs of the stack by their names in the template. */
+export const stackOutputs = ({ tables, scheduler, task, failedEvents }: Sluice) =>
+  ({
+    ConfigsTable: tables.configs.tableName,
+    OffsetsTable: tables.offsets.tableName,
+    StatusTable: tables.status.tableName,
+    SchedulerFunction: scheduler.functionName,
+    TaskFunction: task.functionName,
+    FailedEventsQueueArn: failedEvents.queue.queueArn,
+    SchedulerLogGroup: scheduler.logGroup.logGroupName,
+    TaskLogGroup: task.logGroup.logGroupName,
+  }) satisfies z.output<typeof outputsFile>["Sluice"];
+
+/** Reads what `cdk deploy --outputs-file` has written. @throws ZodError if an output is missing. */
+export function readOutputs(file: unknown): Outputs {
+  const { Sluice: stack } = outputsFile.parse(file);
+  return {
+    configsTable: stack.ConfigsTable,
+    offsetsTable: stack.OffsetsTable,
+    statusTable: stack.StatusTable,
+    schedulerFunction: stack.SchedulerFunction,
+    taskFunction: stack.TaskFunction,
+    failedEventsQueueArn: stack.FailedEventsQueueArn,
+    schedulerLogGroup: stack.SchedulerLogGroup,
+    taskLogGroup: stack.TaskLogGroup,
+  };
+}
