@@ -27,6 +27,8 @@ export interface ServerOptions {
   readonly stopSignal?: NodeJS.Signals;
   /** Removed when this process dies without having stopped the server; after a stop the caller's own affair. */
   readonly temporaryFolders?: readonly string[];
+  /** How long it may take to end before it is killed. Default: 8 s. */
+  readonly stopLimitMs?: number;
   /** Default: false, the server ends when this process ends, in whatever way. */
   readonly outlivesUs?: boolean;
 }
@@ -35,11 +37,10 @@ export interface ServerProcess {
   readonly pid: number;
   /** Whether it runs; false after a stop and after its own end. */
   readonly running: boolean;
-  /** Ends the server: the signal (default: its stop signal), after 8 s SIGKILL. Resolves when it is gone. May be called twice. */
+  /** Ends the server: the signal (default: its stop signal), later SIGKILL. Resolves when it is gone. May be called twice. */
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
-const stopLimitMs = 8000;
 const pollMs = 20;
 const logLines = 25;
 
@@ -59,7 +60,16 @@ function killGroup(pid: number, signal: NodeJS.Signals): void {
  * not ready in time.
  */
 export async function startServer(options: ServerOptions): Promise<ServerProcess> {
-  const { name, command, args, logFile, ready, readyLimitMs = 60_000, stopSignal = "SIGTERM" } = options;
+  const {
+    name,
+    command,
+    args,
+    logFile,
+    ready,
+    readyLimitMs = 60_000,
+    stopSignal = "SIGTERM",
+    stopLimitMs = 8000,
+  } = options;
   const log = openSync(logFile, "w");
   const { env, cwd, uid, gid } = options;
   const identity = { ...(uid === undefined ? {} : { uid }), ...(gid === undefined ? {} : { gid }) };

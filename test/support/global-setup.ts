@@ -1,6 +1,9 @@
+import process from "node:process";
 import type { TestProject } from "vitest/node";
+import type { OnProgress } from "../../lib/local/cache.ts";
 import { startKafka, type SecureListener } from "../../lib/local/kafka.ts";
-import { startLocalCloud } from "../../lib/local/local-cloud.ts";
+import { startLocalCloud, type LocalCloud } from "../../lib/local/local-cloud.ts";
+import { startLocalStack } from "../../lib/local/localstack.ts";
 import { startPostgres } from "../../lib/local/postgres.ts";
 
 /** Addresses of the real servers, for `inject("kafka")` and so on in tests. */
@@ -37,12 +40,17 @@ declare global {
   var sluiceTestServers: SharedServers | undefined;
 }
 
-async function startServers(onProgress: (text: string) => void): Promise<Servers> {
-  const starting = [
-    startKafka({ secure: true, onProgress }),
-    startPostgres(),
-    startLocalCloud({ onProgress }),
-  ] as const;
+/** MiniStack, or LocalStack with SLUICE_CLOUD=localstack. Throws when LocalStack is asked for and cannot be here. */
+async function startCloud(onProgress: OnProgress): Promise<LocalCloud> {
+  if (process.env["SLUICE_CLOUD"] !== "localstack") return startLocalCloud({ onProgress });
+  const localStack = await startLocalStack({ onProgress });
+  if ("missing" in localStack) throw new Error(localStack.missing);
+  onProgress("The local cloud is LocalStack.");
+  return localStack.cloud;
+}
+
+async function startServers(onProgress: OnProgress): Promise<Servers> {
+  const starting = [startKafka({ secure: true, onProgress }), startPostgres(), startCloud(onProgress)] as const;
   const stop = async (): Promise<void> => {
     // Those that did not start have nothing to stop.
     const stopping = starting.map((start) =>
