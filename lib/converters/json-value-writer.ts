@@ -16,13 +16,20 @@ import { writeJsonString } from "./write-json-string.ts";
  */
 export function valueWriter(schema: Schema | null | undefined, options: JsonOptions, where = ""): JsonWriter {
   if (!schema) return writeSchemaless;
-  const write = logicalWriter(schema, options, where) ?? typeWriter(schema, options, where);
-  const replacement = options.replaceNullWithDefault ? schema.defaultValue : undefined;
-  return (out, value) => {
-    if (value !== null && value !== undefined) write(out, value);
-    else if (replacement !== undefined) write(out, replacement);
-    else if (schema.optional) writeAscii(out, "null");
-    else throw new DataError(`JsonConverter can't write null${where}: the schema is required and has no default`);
+  const write = presentWriter(schema, options, where);
+  const writeNull = nullWriter(schema, write, options, where);
+  return (out, value) => (value === null || value === undefined ? writeNull(out) : write(out, value));
+}
+
+const presentWriter = (schema: Schema, options: JsonOptions, where: string): JsonWriter =>
+  logicalWriter(schema, options, where) ?? typeWriter(schema, options, where);
+
+function nullWriter(schema: Schema, write: JsonWriter, options: JsonOptions, where: string): (out: ByteSlab) => void {
+  const { defaultValue } = schema;
+  if (options.replaceNullWithDefault && defaultValue !== undefined) return (out) => write(out, defaultValue);
+  if (schema.optional) return (out) => writeAscii(out, "null");
+  return () => {
+    throw new DataError(`JsonConverter can't write null${where}: the schema is required and has no default`);
   };
 }
 
@@ -88,11 +95,15 @@ function pairsWriter(schema: Schema, options: JsonOptions, where: string): JsonW
 }
 
 function structWriter(schema: Schema, options: JsonOptions, where: string): JsonWriter {
-  const members = schema.fields.map((field) => ({
-    name: memberName(field.index === 0 ? "{" : ",", field.name),
-    index: field.index,
-    write: valueWriter(field.schema, options, fieldOf(where, field.name)),
-  }));
+  const members = schema.fields.map((field) => {
+    const place = fieldOf(where, field.name);
+    const write = presentWriter(field.schema, options, place);
+    return {
+      name: memberName(field.index === 0 ? "{" : ",", field.name),
+      write,
+      writeNull: nullWriter(field.schema, write, options, place),
+    };
+  });
   let known = schema;
   return (out, value) => {
     if (!(value instanceof Struct)) throw misfit("STRUCT", value, where);
@@ -100,11 +111,14 @@ function structWriter(schema: Schema, options: JsonOptions, where: string): Json
       if (!isEqualSchema(value.schema, schema)) throw new DataError(`The struct used${where} has another schema`);
       known = value.schema;
     }
-    for (const { name, index, write } of members) {
+    let index = 0;
+    for (const { name, write, writeNull } of members) {
       writeBytes(out, name);
-      write(out, value.at(index));
+      const field = value.at(index++);
+      if (field === null || field === undefined) writeNull(out);
+      else write(out, field);
     }
-    writeAscii(out, members.length === 0 ? "{}" : "}");
+    writeAscii(out, index === 0 ? "{}" : "}");
   };
 }
 
