@@ -36,6 +36,19 @@ export function civilDate(epochMillis: bigint): CivilDate {
   return { day, year: year > 0n ? year : 1n - year, month, dayOfMonth, millisOfDay };
 }
 
+/**
+ * Days from 1970-01-01 to a date of the same calendar. As lenient as Java: the 45th of the 13th month is the 14th of
+ * the 2nd of the next year.
+ */
+export function epochDay(year: bigint, month: bigint, dayOfMonth: bigint): bigint {
+  const months = year * 12n + month - 3n;
+  const yearFromMarch = floorDiv(months, 12n);
+  const dayOfYear = ((months - yearFromMarch * 12n) * 153n + 2n) / 5n + dayOfMonth - 1n;
+  const julian = floorDiv(yearFromMarch * DAYS_OF_4_YEARS, 4n) + dayOfYear;
+  const gregorian = julian - floorDiv(yearFromMarch, 100n) + floorDiv(yearFromMarch, 400n) - GREGORIAN_EPOCH;
+  return gregorian >= CUTOVER ? gregorian : julian - JULIAN_EPOCH;
+}
+
 /** The century since the year 0 and the days since its 1st of March. */
 function gregorian(days: bigint): [bigint, bigint] {
   const era = floorDiv(days, DAYS_OF_400_YEARS);

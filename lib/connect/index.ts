@@ -1,6 +1,6 @@
 /** Kafka Connect's API for authors of connectors and converters. Imports nothing but itself. */
 export { BigDecimal } from "./big-decimal.ts";
-export { type CivilDate, civilDate } from "./civil-date.ts";
+export { type CivilDate, civilDate, epochDay } from "./civil-date.ts";
 export * from "./config-def.ts";
 export { configDocs } from "./config-docs.ts";
 export { Password, type ConfigType } from "./config-types.ts";
@@ -24,3 +24,5 @@ export * from "./source-record.ts";
 export * from "./source-task.ts";
 export { Struct } from "./struct.ts";
 export { kindOf, validateValue } from "./validate-value.ts";
+export { parseText } from "./parse-text.ts";
+export { valueText } from "./value-text.ts";

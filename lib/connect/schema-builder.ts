@@ -54,10 +54,12 @@ export class SchemaBuilder {
   #doc: string | undefined;
   #defaultValue: unknown;
 
-  constructor(type: SchemaType, keySchema?: Schema | null, valueSchema?: Schema | null) {
-    if (type === "ARRAY" && !valueSchema)
+  /** @throws SchemaBuilderError if it is an ARRAY or MAP and the schemas of its parts are missing. */
+  constructor(type: SchemaType, keySchema?: Schema | null, valueSchema?: Schema | null, untyped = false) {
+    if (type === "ARRAY" && !valueSchema && !untyped) {
       throw new SchemaBuilderError("An ARRAY schema needs the schema of its elements");
-    if (type === "MAP" && !(keySchema && valueSchema)) {
+    }
+    if (type === "MAP" && !(keySchema && valueSchema) && !untyped) {
       throw new SchemaBuilderError("A MAP schema needs the schemas of its keys and of its values");
     }
     this.#type = type;
@@ -97,6 +99,13 @@ export class SchemaBuilder {
   }
   static map(keySchema: Schema, valueSchema: Schema): SchemaBuilder {
     return new SchemaBuilder("MAP", keySchema, valueSchema);
+  }
+  /**
+   * An ARRAY or MAP without the schema of its elements, keys or values: what is left when text is parsed whose parts
+   * have nothing in common. No value can be validated against it.
+   */
+  static untyped(type: "ARRAY" | "MAP", keySchema?: Schema, valueSchema?: Schema): SchemaBuilder {
+    return new SchemaBuilder(type, keySchema, valueSchema, true);
   }
   static struct(): SchemaBuilder {
     return new SchemaBuilder("STRUCT");

@@ -28,7 +28,8 @@ export function charsetOf(name: string): Charset | undefined {
   }
 }
 
-const utf8: Charset = {
+/** What a JVM reads and writes as UTF-8. */
+export const utf8: Charset = {
   // A JVM writes half a surrogate pair as a question mark.
   encode: (text) => Buffer.from(text.isWellFormed() ? text : text.replaceAll(/\p{Surrogate}/gu, "?"), "utf8"),
   decode: (bytes) => new TextDecoder("utf-8", { ignoreBOM: true }).decode(withoutSurrogates(bytes)),

@@ -4,6 +4,7 @@ import { converterClass, converterFromOp, converterToOp } from "./converter.ts";
 import { groupPartitionsOp } from "./group-partitions.ts";
 import { murmur2Op } from "./murmur2.ts";
 import { schemaValidateOp } from "./schema-validate.ts";
+import { valuesParseOp } from "./values-parse.ts";
 
 const OPS: Readonly<Record<string, (input: Vector["in"]) => Promise<unknown>>> = {
   groupPartitions: groupPartitionsOp,
@@ -11,6 +12,7 @@ const OPS: Readonly<Record<string, (input: Vector["in"]) => Promise<unknown>>> =
   "converter.from": converterFromOp,
   "converter.to": converterToOp,
   "schema.validate": schemaValidateOp,
+  "values.parse": valuesParseOp,
 };
 
 /** Runs a vector's operation through Sluice. @throws NotSupported, or PhaseError with what went wrong. */
