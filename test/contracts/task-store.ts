@@ -430,6 +430,6 @@ function checkpointOf(lease: TaskLease, sequence: number, change: Partial<Checkp
 const manyOffsets = (count: number): Map<string, string> =>
   new Map(Array.from({ length: count }, (_, n) => [`{"table":"t${n}"}`, `{"id":${n}}`]));
 
-const longPartition = (end: string): string => `{"path":"${"ü".repeat(1_500)}${end}"}`;
+const longPartition = (end: string): string => `{"path":"${"ü".repeat(900)}${end}"}`;
 
 const partitionOfBytes = (bytes: number): string => `{"p":"${"x".repeat(bytes - 8)}"}`;
