@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage } from "node:http";
 export type CannedAnswer = { readonly status: number; readonly body: unknown } | "hang up";
 
 /** A request as the server saw it. */
-export interface SeenRequest {
+interface SeenRequest {
   readonly path: string;
   readonly headers: IncomingMessage["headers"];
   /** Parsed JSON. */

@@ -1,0 +1,77 @@
+import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from "@aws-sdk/client-dynamodb";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createDynamoDbStores } from "../../../lib/adapters/dynamodb/stores.ts";
+import { TABLE_KEYS, type TableNames } from "../../../lib/adapters/dynamodb/table-layout.ts";
+import { ConfigError } from "../../../lib/connect/errors.ts";
+import { controlStoreContract, noise } from "../../contracts/control-store.ts";
+import { createConnector, planOf, readItem } from "../../contracts/stores-under-test.ts";
+import { taskStoreContract } from "../../contracts/task-store.ts";
+
+/**
+ * Both contracts and what only this adapter has, on the DynamoDB at an address. Its tables are the suite's own.
+ *
+ * @param endpoint Asked for when the hooks that the calling file declares before have run.
+ */
+export function describeStores(endpoint: () => string): void {
+  const prefix = `sluice-${crypto.randomUUID()}`;
+  const tables = { configs: `${prefix}-configs`, offsets: `${prefix}-offsets`, status: `${prefix}-status` };
+  let client: DynamoDBClient;
+  const open = async () => createDynamoDbStores({ client, tables });
+
+  beforeAll(async () => {
+    const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+    client = new DynamoDBClient({ endpoint: endpoint(), region: "us-east-1", credentials });
+    await Promise.all(TABLES.map((table) => makeTable(client, table, tables[table])));
+  });
+  afterAll(() => client.destroy());
+
+  describe("ControlStore", () => controlStoreContract(open));
+
+  describe("TaskStore", () => taskStoreContract(open));
+
+  describe("task configurations in DynamoDB", () => {
+    test("fill as many chunks as a plan may hold, twice", async () => {
+      const stores = await open();
+      let item = await createConnector(stores);
+      for (const seed of [1, 2]) {
+        const plan = { ...planOf(item, 1), tasks: [{ noise: noise(characters(5), seed) }] };
+        expect(await stores.control.publishPlan(plan)).toBe(true);
+        item = await readItem(stores.control, item.connector);
+        expect(item.tasksChunks).toBe(5);
+        expect((await stores.control.readTaskConfigs(item.connector, item.generation))?.tasks).toEqual(plan.tasks);
+      }
+    });
+
+    test("are refused when they are more, and nothing is written", async () => {
+      const stores = await open();
+      const item = await createConnector(stores);
+      const plan = { ...planOf(item, 1), tasks: [{ noise: noise(characters(5.2), 1) }] };
+      const refused = stores.control.publishPlan(plan);
+      await expect(refused).rejects.toThrow(ConfigError);
+      await expect(refused).rejects.toThrow(
+        /^The 1 task configuration\(s\) of connector orders-.* take \d+ KB compressed, more/,
+      );
+      expect(await readItem(stores.control, item.connector)).toEqual(item);
+      expect(await stores.tasks.listTasks(item.connector)).toEqual([]);
+    });
+  });
+}
+
+const TABLES = ["configs", "offsets", "status"] as const;
+
+async function makeTable(client: DynamoDBClient, table: keyof TableNames, TableName: string): Promise<void> {
+  const { partitionKey, ...rest } = TABLE_KEYS[table];
+  const keys = [partitionKey, ...("sortKey" in rest ? [rest.sortKey] : [])];
+  await client.send(
+    new CreateTableCommand({
+      TableName,
+      KeySchema: keys.map((AttributeName, n) => ({ AttributeName, KeyType: n === 0 ? "HASH" : "RANGE" })),
+      AttributeDefinitions: keys.map((AttributeName) => ({ AttributeName, AttributeType: "S" })),
+      BillingMode: "PAY_PER_REQUEST",
+    }),
+  );
+  await waitUntilTableExists({ client, maxWaitTime: 30, minDelay: 1 }, { TableName });
+}
+
+/** So many characters of noise fill that many chunks: about 0.65 bytes a character are left of them when compressed. */
+const characters = (chunks: number): number => Math.floor((chunks * 380 * 1024) / 0.655);

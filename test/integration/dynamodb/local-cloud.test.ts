@@ -1,0 +1,4 @@
+import { inject } from "vitest";
+import { describeStores } from "./describe-stores.ts";
+
+describeStores(() => inject("awsEndpointUrl"));
