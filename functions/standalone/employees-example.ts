@@ -38,7 +38,6 @@ export function writeConfigs(files: ExampleFiles, bootstrap: string): void {
 key.converter=org.apache.kafka.connect.storage.StringConverter
 value.converter=org.apache.kafka.connect.json.JsonConverter
 value.converter.schemas.enable=false
-header.converter=org.apache.kafka.connect.storage.StringConverter
 offset.storage.file.filename=${files.offsets}
 `,
   );

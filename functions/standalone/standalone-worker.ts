@@ -14,6 +14,7 @@ import {
   requireValidWorker,
   standaloneConfig,
   tick,
+  validateConnector,
   type Worker,
   workerConfigWarnings,
 } from "../../lib/worker/index.ts";
@@ -67,16 +68,17 @@ export function openStandaloneWorker(props: ConfigProps, options: StandaloneOpti
   const outcomes = new Map<string, InvocationResult["outcome"]>();
   const invoker = createInProcessTaskInvoker(async (invocation) => {
     const { connector, task } = invocation;
-    const result = await runTask(worker, invocation, signal);
+    const result = await runTask(composed.worker, invocation, signal);
     if (result) outcomes.set(`${connector}-${task}`, result.outcome);
   });
-  const { worker, close } = composeStandalone(props, {
+  const composed = composeStandalone(props, {
     ...store,
     invoker,
     logger,
     ...(onAdvance ? { onAdvance } : {}),
   });
 
+  const { worker } = composed;
   const drains = new Map<string, boolean>();
   const run = async (): Promise<StandaloneEnd> => {
     while (!signal.aborted) {
@@ -103,13 +105,15 @@ export function openStandaloneWorker(props: ConfigProps, options: StandaloneOpti
     worker,
     run,
     close() {
-      close();
+      composed.close();
       store.close();
     },
     async add(file) {
       const { name, initialState } = file;
       const connector = connectorProps(file);
       requireValidConnector(name, connector, plugins);
+      for (const warning of validateConnector(connector, plugins).warnings)
+        logger.child({ connector: name }).warn(warning);
       drains.set(name, connectorConfig.parse(connector)["sluice.run.mode"] === "drain");
       await declareConnector(worker, {
         connector: name,

@@ -35,18 +35,18 @@ export async function computePlan(
         clock: worker.clock,
         signal: limit.signal,
         offsets: createOffsetReader(worker.tasks, connector),
-        warn: (message) => worker.logger.warn(message, { connector }),
+        warn: (message) => worker.logger.warn(message),
       });
       return await source.taskConfigs(parsed["tasks.max"]);
     } finally {
-      await stopQuietly(worker, connector, source);
+      await stopQuietly(worker, source);
     }
   })();
   const tasks = await inTime(worker, connector, work, limit, timeLimitMs);
   if (tasks.length > parsed["tasks.max"]) {
     const message = `Connector ${connector} made ${tasks.length} tasks, but tasks.max is ${parsed["tasks.max"]}: raise it, or set tasks.max.enforce=false`;
     if (parsed["tasks.max.enforce"]) throw new ConfigError(message);
-    worker.logger.warn(message, { connector });
+    worker.logger.warn(message);
   }
   return { config, tasks, hash: hashOf(worker, { config, tasks }) };
 }
@@ -74,11 +74,11 @@ async function inTime<T>(
   }
 }
 
-async function stopQuietly(worker: Worker, connector: string, source: SourceConnector): Promise<void> {
+async function stopQuietly(worker: Worker, source: SourceConnector): Promise<void> {
   try {
     await source.stop();
   } catch (error) {
-    worker.logger.warn(`SourceConnector.stop failed: ${errorMessage(error)}`, { connector }, error);
+    worker.logger.warn(`SourceConnector.stop failed: ${errorMessage(error)}`, {}, error);
   }
 }
 

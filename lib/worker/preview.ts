@@ -23,11 +23,12 @@ const PLAN_TIME_LIMIT_MS = 60_000;
  * @throws ConfigError for an invalid configuration; whatever the connector, a task or a converter throws.
  */
 export async function previewConnector(
-  worker: Worker,
+  host: Worker,
   item: Pick<ConnectorItem, "connector" | "config">,
   options: { readonly records: number; readonly signal: AbortSignal },
 ): Promise<TaskPreview[]> {
   const { connector, config } = item;
+  const worker = { ...host, logger: host.logger.child({ connector }) };
   const plugin = requireValidConnector(connector, config, worker.plugins);
   const { tasks } = await computePlan(worker, item, PLAN_TIME_LIMIT_MS);
   const convert = createConvert(config, worker.config, worker.plugins);
@@ -42,7 +43,7 @@ export async function previewConnector(
         offsets: createOffsetReader(worker.tasks, connector),
         clock: worker.clock,
         signal: options.signal,
-        warn: (message) => worker.logger.warn(message, { connector, task: number }),
+        warn: (message) => worker.logger.child({ task: number }).warn(message),
       });
       const batch = await task.poll();
       const records = await convert(recordsBatch(batch?.records.slice(0, options.records) ?? []));

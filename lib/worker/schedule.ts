@@ -46,8 +46,9 @@ export async function tick(worker: Worker, options: TickOptions = {}): Promise<S
   return results;
 }
 
-async function scheduleConnector(worker: Worker, item: ConnectorItem, planTimeLimitMs: number): Promise<Scheduled> {
+async function scheduleConnector(host: Worker, item: ConnectorItem, planTimeLimitMs: number): Promise<Scheduled> {
   const { connector } = item;
+  const worker = { ...host, logger: host.logger.child({ connector }) };
   const nothing = { connector, generation: item.generation, invoked: [], failed: [], running: 0 };
   try {
     if (item.targetState !== "RUNNING") {
@@ -58,7 +59,7 @@ async function scheduleConnector(worker: Worker, item: ConnectorItem, planTimeLi
     if (!planned) return { ...nothing, outcome: "failed" };
     return await invokeTasks(worker, planned);
   } catch (error) {
-    worker.logger.error(`Scheduling failed: ${errorMessage(error)}`, { connector }, error);
+    worker.logger.error(`Scheduling failed: ${errorMessage(error)}`, {}, error);
     return { ...nothing, outcome: "failed" };
   }
 }
@@ -74,7 +75,7 @@ async function plan(worker: Worker, item: ConnectorItem, timeLimitMs: number): P
   try {
     computed = await computePlan(worker, item, timeLimitMs);
   } catch (error) {
-    worker.logger.error(`The connector failed: ${errorMessage(error)}`, { connector }, error);
+    worker.logger.error(`The connector failed: ${errorMessage(error)}`, {}, error);
     await showStatus(worker, item, { state: "FAILED", workerId, trace: errorTrace(error) });
     return item.hash === undefined ? undefined : item;
   }

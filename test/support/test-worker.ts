@@ -45,7 +45,6 @@ export function createTestWorker(plugins: SourceConnectorPlugin[], options: Memo
       "bootstrap.servers": "memory",
       "key.converter": "StringConverter",
       "value.converter": "StringConverter",
-      "header.converter": "StringConverter",
     },
     workerId: "test",
     defaultRunMode: "drain",
