@@ -90,5 +90,6 @@ function nested(schema: Schema | undefined, part: string, where: string): Schema
 export function kindOf(value: unknown): string {
   if (value === null || value === undefined) return "null";
   if (value instanceof Numeric) return value.type;
-  return typeof value === "object" ? value.constructor.name : typeof value;
+  if (typeof value !== "object") return typeof value;
+  return typeof value.constructor === "function" ? value.constructor.name : "object";
 }

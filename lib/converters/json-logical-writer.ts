@@ -4,6 +4,7 @@ import {
   DataError,
   DECIMAL,
   Instant,
+  isInteger,
   MILLIS_PER_DAY,
   type Schema,
   scaleOf,
@@ -77,12 +78,16 @@ function millisOf(type: string, value: unknown, where: string): bigint {
 }
 
 function epochDays(millis: bigint, where: string): number {
-  const days = Number(millis) / Number(MILLIS_PER_DAY);
-  if (!Number.isSafeInteger(Number(millis)) || !Number.isInteger(days)) {
-    throw new DataError(`A Date${where} must be midnight UTC of a day; it is ${millis} ms after 1970-01-01`);
-  }
-  return days;
+  const number = Number(millis);
+  const days = Number.isSafeInteger(number) ? number / MILLIS : exactDays(millis);
+  if (isInteger("INT32", days)) return days;
+  throw new DataError(`A Date${where} must be midnight UTC of a day of 32 bits; it is ${millis} ms after 1970-01-01`);
 }
+
+const MILLIS = Number(MILLIS_PER_DAY);
+
+const exactDays = (millis: bigint): number =>
+  millis % MILLIS_PER_DAY === 0n ? Number(millis / MILLIS_PER_DAY) : Number.NaN;
 
 function millisOfDay(millis: bigint, where: string): number {
   if (millis < 0n || millis > MILLIS_PER_DAY) {
