@@ -80,6 +80,19 @@ describe("the file", () => {
     expect(await second.tasks.listOffsets(planned.connector)).toEqual(offsets);
   });
 
+  test("forgets on demand why tasks failed, and nothing else", async () => {
+    const store = open(inFolder("forget.db"));
+    const planned = await planConnector(store, 1);
+    const lease = await takeLease(store, planned);
+    const failure = { trace: "Error", workerId: "w", permanent: true, generation: 1 };
+    await store.tasks.writeTaskState(lease, "FAILED", failure);
+    const before = await store.tasks.listTasks(planned.connector);
+    expect(await store.tasks.listFailures(planned.connector)).toEqual(new Map([[0, failure]]));
+    store.forgetFailures();
+    expect(await store.tasks.listFailures(planned.connector)).toEqual(new Map());
+    expect(await store.tasks.listTasks(planned.connector)).toEqual(before);
+  });
+
   test("holds what was written when the process is killed", async () => {
     const file = inFolder("killed.db");
     const source = path.resolve("lib/adapters/sqlite/store.ts");
