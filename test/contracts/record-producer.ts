@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { RecordBatch, RecordProducer } from "../../lib/ports/index.ts";
-import { RecordBatchBuilder } from "../../lib/worker/record-batch-builder.ts";
+import type { RecordProducer } from "../../lib/ports/index.ts";
+import { batchOf } from "./batch-of.ts";
 
 /** What the suite needs of a Kafka, real or not. */
 export interface RecordProducerFixture {
@@ -10,16 +10,6 @@ export interface RecordProducerFixture {
   readonly topic: string;
   /** The values in one partition of the topic, in their order. */
   readonly read: (partition: number) => Promise<(string | null)[]>;
-}
-
-/** A batch of one record a value. */
-export function batchOf(topic: string, partition: number, values: readonly string[]): RecordBatch {
-  const builder = new RecordBatchBuilder(topic, partition, 0);
-  for (const value of values) {
-    const size = builder.append({ key: null, value: Buffer.from(value), headers: [] }, 1_700_000_000_000n, 2 ** 30);
-    expect(size).toBeGreaterThan(0);
-  }
-  return builder.finish();
 }
 
 /**

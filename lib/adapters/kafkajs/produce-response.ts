@@ -41,7 +41,8 @@ function readError(reader: Reader): string | undefined {
     reader.int32(); // index of the record in its batch
     first ??= reader.string();
   }
-  return first ?? reader.string();
+  const ofBatch = reader.string();
+  return first ?? ofBatch;
 }
 
 class Reader {

@@ -2,8 +2,7 @@ import { onTestFinished } from "vitest";
 import { createKafka, type ClosableKafka } from "../../../lib/adapters/kafkajs/index.ts";
 import { systemClock } from "../../../lib/adapters/system/clock.ts";
 import { systemRandom } from "../../../lib/adapters/system/random.ts";
-import type { Logger, RecordBatch } from "../../../lib/ports/index.ts";
-import { RecordBatchBuilder } from "../../../lib/worker/record-batch-builder.ts";
+import type { Logger } from "../../../lib/ports/index.ts";
 
 const silent: Logger = {
   debug: () => undefined,
@@ -18,11 +17,4 @@ export function openKafka(properties: Readonly<Record<string, string>>, logger: 
   const kafka = createKafka(properties, { clock: systemClock, random: systemRandom, logger });
   onTestFinished(() => kafka.close());
   return kafka;
-}
-
-/** A batch with one record a value. */
-export function batchOf(topic: string, partition: number, values: readonly string[]): RecordBatch {
-  const builder = new RecordBatchBuilder(topic, partition, 0);
-  for (const value of values) builder.append({ key: null, value: Buffer.from(value), headers: [] }, 1n, 2 ** 30);
-  return builder.finish();
 }
