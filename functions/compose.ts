@@ -21,14 +21,17 @@ interface Kept extends Pick<Worker, "control" | "tasks" | "invoker" | "openKafka
 
 let kept: Kept | undefined;
 
+/** A request that hangs must fail well before a lease ends, or it takes heartbeat and checkpoint with it. Milliseconds. */
+const requestHandler = { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true };
+
 function keep(logger: Logger): Kept {
   const environment = readEnvironment(process.env);
   const { configsTable, offsetsTable, statusTable, taskFunction } = environment;
   const tables = { configs: configsTable, offsets: offsetsTable, status: statusTable };
   return {
     environment,
-    ...createDynamoDbStores({ client: new DynamoDBClient(), tables }),
-    invoker: createLambdaTaskInvoker({ client: new LambdaClient(), functionName: taskFunction }),
+    ...createDynamoDbStores({ client: new DynamoDBClient({ requestHandler }), tables }),
+    invoker: createLambdaTaskInvoker({ client: new LambdaClient({ requestHandler }), functionName: taskFunction }),
     openKafka: createKafkaClusters({ clock: systemClock, random: systemRandom, logger }).openKafka,
   };
 }

@@ -6,6 +6,10 @@ import middy, { type MiddyfiedHandler } from "@middy/core";
 import type { Context } from "aws-lambda";
 import * as z from "zod/mini";
 import { ConfigError } from "../lib/connect/errors.ts";
+import { errorMessage } from "../lib/worker/index.ts";
+
+// zod/mini has no words of its own.
+z.config(z.locales.en());
 
 const powertools = new Logger({ serviceName: "sluice" });
 
@@ -25,9 +29,17 @@ export function lambdaHandler<S extends z.ZodMiniType, R>(
   work: FunctionWork<z.output<S>, R>,
 ): MiddyfiedHandler<unknown, R> {
   return middy<unknown, R>()
-    .use(injectLambdaContext(powertools, { flushBufferOnUncaughtError: true }))
+    .use(injectLambdaContext(powertools, { resetKeys: true }))
     .use(logMetrics(metrics))
-    .handler(async (event, context) => work(parseEvent(schema, event), context, powertools));
+    .handler(async (event, context) => {
+      try {
+        return await work(parseEvent(schema, event), context, powertools);
+      } catch (error) {
+        // Lambda logs it as well, but without connector and task.
+        powertools.error(errorMessage(error), error instanceof Error ? { error } : {});
+        throw error;
+      }
+    });
 }
 
 function parseEvent<S extends z.ZodMiniType>(schema: S, event: unknown): z.output<S> {

@@ -6,7 +6,7 @@ export interface ConnectorItem {
   readonly connector: string;
   /** Drawn once, kept for ever: no two deployments share it. */
   readonly uid: string;
-  /** As given, references unresolved. Empty once the connector is deleted. */
+  /** As given, references unresolved. Kept after a deletion until nothing needs settling any more. */
   readonly config: Readonly<Record<string, string>>;
   readonly targetState: TargetState;
   /** Grows with every change of the item. */
