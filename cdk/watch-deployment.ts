@@ -31,6 +31,7 @@ export async function watchDeployment(watch: Watch): Promise<void> {
   let generation = (await control.readConnector(connector))?.generation ?? 0;
   const goesOn = generation === 0 ? "" : `; generation ${generation} goes on where it ended`;
   sayNow(`Waiting for the schedule, which fires every minute${goesOn} …`);
+  const earlier = new Set([...(await tasks.listFailures(connector)).values()].map(({ workerId }) => workerId));
   let said = "";
   let saidAt = 0;
   for (;;) {
@@ -50,9 +51,11 @@ export async function watchDeployment(watch: Watch): Promise<void> {
       saidAt = Date.now();
     }
     if (complete) break;
-    const failures = await tasks.listFailures(connector);
-    const hopeless = failures.size === items.length && [...failures.values()].every(({ permanent }) => permanent);
-    if (Date.now() > deadline || (items.length > 0 && hopeless)) throw new Error(await failureOf(watch, counts));
+    const failures = [...(await tasks.listFailures(connector)).values()];
+    const hopeless = failures.filter(({ permanent, workerId }) => permanent && !earlier.has(workerId));
+    if (Date.now() > deadline || (items.length > 0 && hopeless.length === items.length)) {
+      throw new Error(await failureOf(watch, counts));
+    }
     await sleep(pollMs);
   }
   await sayResult(watch);
