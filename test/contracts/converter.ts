@@ -71,22 +71,23 @@ export function converterContract({ plugin, samples, refuses, refusesConfig }: C
       expect(Buffer.from(bytes ?? []).equals(copy)).toBe(true);
     });
 
-    test.runIf(refuses)(
-      "a value that does not fit is a DataError, and the next one is written none the worse",
-      async () => {
+    if (refuses) {
+      test("a value that does not fit is a DataError, and the next one is written none the worse", async () => {
         const converter = create();
         const [sample] = samples;
         const before = await encode(converter, sample);
-        const encoder = await converter.compile(TOPIC, refuses?.schema ?? null);
-        expect(() => encoder.encode(refuses?.value)).toThrow(DataError);
+        const encoder = await converter.compile(TOPIC, refuses.schema);
+        expect(() => encoder.encode(refuses.value)).toThrow(DataError);
         expect(await encode(converter, sample)).toEqual(before);
-      },
-    );
+      });
+    }
 
-    test.runIf(refusesConfig)("a wrong configuration is a ConfigError that names the key", () => {
-      expect(() => plugin.create(refusesConfig?.props ?? {}, "value")).toThrow(ConfigError);
-      expect(() => plugin.create(refusesConfig?.props ?? {}, "value")).toThrow(refusesConfig?.key);
-    });
+    if (refusesConfig) {
+      test("a wrong configuration is a ConfigError that names the key", () => {
+        expect(() => plugin.create(refusesConfig.props, "value")).toThrow(ConfigError);
+        expect(() => plugin.create(refusesConfig.props, "value")).toThrow(refusesConfig.key);
+      });
+    }
 
     test("every key of its configuration is documented", () => {
       for (const [name, key] of Object.entries(plugin.config.keys)) expect(`${name}: ${key.doc}`).toMatch(/: .+\.$/);

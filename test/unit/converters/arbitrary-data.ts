@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import {
   BigDecimal,
   dateSchema,
@@ -30,9 +30,9 @@ const primitives: readonly SchemaType[] = [
 ];
 
 const leafBuilder = fc.oneof(
-  { weight: 3, arbitrary: fc.constantFrom(...primitives).map((type) => new SchemaBuilder(type)) },
-  { weight: 1, arbitrary: fc.integer({ min: -5, max: 12 }).map(decimalSchema) },
-  { weight: 1, arbitrary: fc.constantFrom(dateSchema, timeSchema, timestampSchema).map((builder) => builder()) },
+  { weight: 3, arbitrary: fc.constantFrom(...primitives).map((type) => () => new SchemaBuilder(type)) },
+  { weight: 1, arbitrary: fc.integer({ min: -5, max: 12 }).map((scale) => () => decimalSchema(scale)) },
+  { weight: 1, arbitrary: fc.constantFrom(dateSchema, timeSchema, timestampSchema) },
 );
 
 const attributes = fc.record({
@@ -41,8 +41,9 @@ const attributes = fc.record({
   parameter: fc.option(fc.tuple(name, text), { nil: undefined }),
 });
 
-const described = (builders: fc.Arbitrary<SchemaBuilder>): fc.Arbitrary<Schema> =>
-  fc.tuple(builders, attributes).map(([builder, { optional, doc, parameter }]) => {
+const described = (builders: fc.Arbitrary<() => SchemaBuilder>): fc.Arbitrary<Schema> =>
+  fc.tuple(builders, attributes).map(([begin, { optional, doc, parameter }]) => {
+    const builder = begin();
     if (optional) builder.optional();
     if (doc !== undefined) builder.doc(doc);
     if (parameter && parameter[0] !== "scale") builder.parameter(...parameter);
@@ -59,14 +60,22 @@ export const anySchema: fc.Arbitrary<Schema> = fc.letrec<{ schema: Schema }>((ti
   schema: fc.oneof(
     { maxDepth: 3, withCrossShrink: true },
     described(leafBuilder),
-    described(tie("schema").map(SchemaBuilder.array)),
-    described(fc.tuple(keySchema, tie("schema")).map(([key, value]) => SchemaBuilder.map(key, value))),
+    described(tie("schema").map((items) => () => SchemaBuilder.array(items))),
     described(
-      fc.uniqueArray(fc.tuple(name, tie("schema")), { selector: ([field]) => field, maxLength: 5 }).map((fields) => {
-        const builder = SchemaBuilder.struct();
-        for (const [field, schema] of fields) builder.field(field, schema);
-        return builder;
-      }),
+      fc.tuple(keySchema, tie("schema")).map(
+        ([key, value]) =>
+          () =>
+            SchemaBuilder.map(key, value),
+      ),
+    ),
+    described(
+      fc
+        .uniqueArray(fc.tuple(name, tie("schema")), { selector: ([field]) => field, maxLength: 5 })
+        .map((fields) => () => {
+          const builder = SchemaBuilder.struct();
+          for (const [field, schema] of fields) builder.field(field, schema);
+          return builder;
+        }),
     ),
   ),
 })).schema;
