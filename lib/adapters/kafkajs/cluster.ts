@@ -111,7 +111,7 @@ export class Cluster {
 
   close(): void {
     this.#closed.abort();
-    for (const node of [...this.#nodes.values(), ...this.#bootstrap]) node.disconnect("The Kafka client was closed");
+    for (const node of [...this.#nodes.values(), ...this.#bootstrap]) node.close("The Kafka client was closed");
   }
 
   async #refresh(name: string): Promise<TopicMetadata> {

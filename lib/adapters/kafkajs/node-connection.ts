@@ -1,37 +1,15 @@
-import net from "node:net";
-import tls from "node:tls";
-import type { Logger as KafkaJsLogger } from "kafkajs";
-import Broker from "kafkajs/src/broker/index.js";
-import ConnectionPool from "kafkajs/src/network/connectionPool.js";
+import type { Socket } from "node:net";
+import type Broker from "kafkajs/src/broker/index.js";
 import type { Definition } from "kafkajs/src/protocol/requests/index.js";
 import { ConnectError } from "../../connect/index.ts";
 import type { Clock } from "../../ports/index.ts";
 import type { Address, ClientSettings } from "./client-settings.ts";
 import { explainConnectionError } from "./connection-error.ts";
+import { beginUse, createLink, destroyLink, endUse, type KafkaJsLink } from "./kafkajs-link.ts";
 import { decodeProduceResponse, type ProduceResponse } from "./produce-response.ts";
 import { encodeProduceRequest, PRODUCE_API_KEY, type PartitionBatch } from "./produce-request.ts";
 
-const KEEP_ALIVE_MS = 60_000;
 const PRODUCE_VERSIONS = { min: 7, max: 8 };
-
-/** kafkajs's own log lines repeat what our errors say. */
-const silent: KafkaJsLogger = {
-  namespace: () => silent,
-  setLogLevel: () => undefined,
-  info: () => undefined,
-  error: () => undefined,
-  warn: () => undefined,
-  debug: () => undefined,
-};
-
-/** One life of the connection. kafkajs keeps half an answer for the next life, so every life gets its own objects. */
-interface Link {
-  readonly pool: ConnectionPool;
-  readonly broker: Broker;
-  socket: net.Socket | undefined;
-  /** Things under way. */
-  busy: number;
-}
 
 /**
  * The connection to one Kafka node: kafkajs's (TLS, SASL, API versions), made on demand and made anew after any failure.
@@ -41,9 +19,10 @@ export class NodeConnection {
   readonly address: Address;
   readonly #settings: ClientSettings;
   readonly #clock: Clock;
-  #link: Link | undefined;
-  #connecting: Promise<Link> | undefined;
+  #link: KafkaJsLink | undefined;
+  #connecting: Promise<KafkaJsLink> | undefined;
   #lastUsed = 0;
+  #closed = false;
 
   constructor(address: Address, settings: ClientSettings, clock: Clock) {
     this.address = address;
@@ -67,7 +46,7 @@ export class NodeConnection {
   /** Sends one of kafkajs's own requests. The answer comes as decoded, error codes and all. */
   async request<A, T>(apiKey: number, definition: Definition<A, T>, argument: A): Promise<T> {
     const link = await this.#ready();
-    begin(link);
+    beginUse(link);
     try {
       const { request, response } = link.broker.lookupRequest(apiKey, definition)(argument);
       const parse = (decoded: T): Promise<T> => Promise.resolve(decoded);
@@ -75,7 +54,7 @@ export class NodeConnection {
     } catch (error) {
       throw this.#broken(error, link);
     } finally {
-      end(link);
+      endUse(link);
     }
   }
 
@@ -91,7 +70,7 @@ export class NodeConnection {
     const { clientId, requestTimeoutMs: timeoutMs } = this.#settings;
     const correlationId = connection.nextCorrelationId();
     const chunks = encodeProduceRequest({ version, correlationId, clientId, timeoutMs, batches });
-    begin(link);
+    beginUse(link);
     try {
       const { payload } = await new Promise<{ readonly payload: Buffer }>((resolve, reject) => {
         connection.requestQueue.push({
@@ -107,7 +86,7 @@ export class NodeConnection {
     } catch (error) {
       throw this.#broken(error, link);
     } finally {
-      end(link);
+      endUse(link);
       this.#lastUsed = this.#clock.now();
     }
   }
@@ -117,13 +96,19 @@ export class NodeConnection {
     if (this.#link) this.#drop(this.#link, reason);
   }
 
-  #drop(link: Link, reason: string): void {
-    if (this.#link === link) this.#link = undefined;
-    // kafkajs fails what is under way when the socket says "error"; its own disconnect would wait for answers.
-    if (link.socket && !link.socket.destroyed) link.socket.destroy(new Error(reason));
+  /** Ends the connection for good. */
+  close(reason: string): void {
+    this.#closed = true;
+    this.disconnect(reason);
   }
 
-  async #ready(): Promise<Link> {
+  #drop(link: KafkaJsLink, reason: string): void {
+    if (this.#link === link) this.#link = undefined;
+    destroyLink(link, reason);
+  }
+
+  async #ready(): Promise<KafkaJsLink> {
+    if (this.#closed) throw new ConnectError("The Kafka client is closed");
     const idle = this.#clock.now() - this.#lastUsed;
     if (this.#link && idle > this.#settings.connectionsMaxIdleMs)
       this.disconnect("The connection was idle for too long");
@@ -136,11 +121,11 @@ export class NodeConnection {
     return link;
   }
 
-  async #connect(): Promise<Link> {
+  async #connect(): Promise<KafkaJsLink> {
     // An open connection whose session is about to end is authenticated again; a dead one is replaced.
-    const link = this.connected && this.#link ? this.#link : this.#open();
+    const link = this.connected && this.#link ? this.#link : createLink(this.address, this.#settings);
     this.#link = link;
-    begin(link);
+    beginUse(link);
     const done = new AbortController();
     const late = this.#dropLate(link, done.signal);
     try {
@@ -148,7 +133,7 @@ export class NodeConnection {
     } catch (error) {
       throw this.#broken(error, link);
     } finally {
-      end(link);
+      endUse(link);
       done.abort();
       await late;
     }
@@ -156,46 +141,10 @@ export class NodeConnection {
     return link;
   }
 
-  async #dropLate(link: Link, done: AbortSignal): Promise<void> {
+  async #dropLate(link: KafkaJsLink, done: AbortSignal): Promise<void> {
     const { connectionSetupTimeoutMs } = this.#settings;
     await this.#clock.sleep(connectionSetupTimeoutMs, done);
     if (!done.aborted) this.#drop(link, `No answer within ${connectionSetupTimeoutMs} ms`);
-  }
-
-  #open(): Link {
-    const { ssl, sasl, clientId, connectionSetupTimeoutMs, requestTimeoutMs } = this.#settings;
-    const pool = new ConnectionPool({
-      ...this.address,
-      ssl,
-      // A copy: kafkajs keeps its authenticator in this object.
-      sasl: sasl && { ...sasl },
-      clientId,
-      connectionTimeout: connectionSetupTimeoutMs,
-      requestTimeout: requestTimeoutMs,
-      logger: silent,
-      socketFactory: ({ host, port, ssl, onConnect }) => {
-        const socket = ssl
-          ? tls.connect({ host, port, ...(net.isIP(host) === 0 ? { servername: host } : {}), ...ssl }, onConnect)
-          : net.connect({ host, port }, onConnect);
-        socket.setKeepAlive(true, KEEP_ALIVE_MS).setNoDelay(true);
-        link.socket = socket;
-        return socket;
-      },
-    });
-    for (const { requestQueue } of pool.pool) {
-      // kafkajs sets a timer in the past whenever its queue is empty, which Node warns of.
-      const schedule = requestQueue.scheduleCheckPendingRequests.bind(requestQueue);
-      requestQueue.scheduleCheckPendingRequests = () => {
-        if (requestQueue.pending.length > 0) schedule();
-      };
-    }
-    const link: Link = {
-      pool,
-      broker: new Broker({ connectionPool: pool, logger: silent }),
-      socket: undefined,
-      busy: 0,
-    };
-    return link;
   }
 
   #produceVersion(broker: Broker): number {
@@ -207,29 +156,14 @@ export class NodeConnection {
     return Math.min(highest, PRODUCE_VERSIONS.max);
   }
 
-  #broken(error: unknown, link: Link | undefined): ConnectError {
+  #broken(error: unknown, link: KafkaJsLink | undefined): ConnectError {
     const explained = explainConnectionError(error, this.address, this.#settings);
     if (link) this.#drop(link, explained.message);
     return explained;
   }
 }
 
-/** An idle connection has no timer and does not keep the process alive; one at work does. */
-function begin(link: Link): void {
-  link.busy++;
-  if (link.busy > 1 || !link.socket) return;
-  link.socket.ref();
-  link.pool.pool[0].requestQueue.scheduleRequestTimeoutCheck();
-}
-
-function end(link: Link): void {
-  link.busy--;
-  if (link.busy > 0) return;
-  link.socket?.unref();
-  link.pool.pool[0].requestQueue.destroy();
-}
-
-function writeAll(socket: net.Socket, chunks: readonly Uint8Array[]): void {
+function writeAll(socket: Socket, chunks: readonly Uint8Array[]): void {
   socket.cork();
   for (const chunk of chunks) socket.write(chunk);
   socket.uncork();

@@ -41,3 +41,39 @@ function sentence(code: number, where: string, said: string): string {
       return `Kafka did not write a batch to ${where}: ${said}`;
   }
 }
+
+/** A Kafka partition, for messages. */
+interface Place {
+  readonly topic: string;
+  readonly partition: number;
+}
+
+/** Any error as one that a worker may show. */
+export function asConnectError(error: unknown): ConnectError {
+  if (error instanceof ConnectError) return error;
+  return new ConnectError(error instanceof Error ? error.message : String(error), { cause: error });
+}
+
+/** Why a batch that was under way at the end is not acknowledged. */
+export function closed(): ConnectError {
+  return new ConnectError("The producer was closed before the batch was acknowledged");
+}
+
+/** Nobody can write to the partition for now. */
+export function noLeader({ topic, partition }: Place): ConnectError {
+  return new ConnectError(
+    `Partition ${partition} of the topic "${topic}" has no leader: check whether Kafka's nodes run`,
+    {
+      retriable: true,
+    },
+  );
+}
+
+/** The last of the tries has failed. */
+export function gaveUp({ topic, partition }: Place, lastError: ConnectError | undefined): ConnectError {
+  return new ConnectError(
+    `A batch for partition ${partition} of the topic "${topic}" was not acknowledged within delivery.timeout.ms and ` +
+      `retries. ${lastError?.message ?? ""}`.trimEnd(),
+    { retriable: true, ...(lastError ? { cause: lastError } : {}) },
+  );
+}

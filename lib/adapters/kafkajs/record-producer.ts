@@ -5,6 +5,7 @@ import { createCompression, type Compression } from "./compression.ts";
 import { Limit } from "./limit.ts";
 import type { NodeConnection } from "./node-connection.ts";
 import { PartitionQueue, type QueuedBatch } from "./partition-queue.ts";
+import { asConnectError, closed, gaveUp, noLeader } from "./produce-failure.ts";
 import type { PartitionBatch } from "./produce-request.ts";
 import { initProducerId } from "./producer-id.ts";
 import { BATCH_HEADER_BYTES, recordBatchHeader, type ProducerIdentity } from "./record-batch-header.ts";
@@ -199,30 +200,4 @@ export class KafkaRecordProducer implements RecordProducer {
     this.#recovering.add(queue);
     return true;
   }
-}
-
-function asConnectError(error: unknown): ConnectError {
-  if (error instanceof ConnectError) return error;
-  return new ConnectError(error instanceof Error ? error.message : String(error), { cause: error });
-}
-
-function closed(): ConnectError {
-  return new ConnectError("The producer was closed before the batch was acknowledged");
-}
-
-function noLeader({ topic, partition }: PartitionQueue): ConnectError {
-  return new ConnectError(
-    `Partition ${partition} of the topic "${topic}" has no leader: check whether Kafka's nodes run`,
-    {
-      retriable: true,
-    },
-  );
-}
-
-function gaveUp({ topic, partition }: PartitionQueue, lastError: ConnectError | undefined): ConnectError {
-  return new ConnectError(
-    `A batch for partition ${partition} of the topic "${topic}" was not acknowledged within delivery.timeout.ms and ` +
-      `retries. ${lastError?.message ?? ""}`.trimEnd(),
-    { retriable: true, ...(lastError ? { cause: lastError } : {}) },
-  );
 }
