@@ -29,6 +29,6 @@ export interface RecordProducer {
    * @throws ConnectError when the batch can't be written; batches behind it in the same partition fail as well.
    */
   send(batch: RecordBatch): Promise<Acknowledgement>;
-  /** Ends every connection. Batches under way are given up. */
+  /** Gives up batches under way, and the connections that carry them. Whether such a batch is written is not known. */
   close(): Promise<void>;
 }
