@@ -149,7 +149,7 @@ export const clientConfig = new ConfigDef({
     type: "INT",
     default: 120_000,
     importance: "MEDIUM",
-    doc: "A batch that is not acknowledged after this time is not sent again, and the task fails.",
+    doc: "A batch that is not acknowledged after this time is not sent again, and the task fails. Kafka Connect sets no limit; here the next run goes on from the last checkpoint.",
     validator: atLeast(0),
   },
   "request.timeout.ms": {
@@ -184,7 +184,7 @@ export const clientConfig = new ConfigDef({
     type: "LONG",
     default: 60_000n,
     importance: "MEDIUM",
-    doc: "How long to go on trying to reach Kafka, to find a topic or to get a producer id before the task fails.",
+    doc: "How long to go on trying to reach Kafka, to find a topic or to get a producer id before the task fails. Kafka Connect sets no limit.",
     validator: atLeast(0),
   },
   "socket.connection.setup.timeout.ms": {

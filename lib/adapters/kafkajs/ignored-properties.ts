@@ -20,9 +20,10 @@ const IGNORED: readonly { readonly keys: RegExp; readonly because: string }[] = 
   { keys: /^sasl\.(client\.callback\.handler|login)\.class$/, because: "sasl.mechanism alone decides" },
   { keys: /^sasl\.(login|kerberos|oauthbearer)\./, because: "logins are made anew when they end" },
   {
-    keys: /^ssl\.(provider|protocol|engine\.factory\.class|(key|trust)manager\.algorithm|secure\.random\.implementation|truststore\.password|keystore\.password)$/,
+    keys: /^ssl\.(provider|engine\.factory\.class|(key|trust)manager\.algorithm|secure\.random\.implementation|truststore\.password|keystore\.password)$/,
     because: "Node does TLS, from PEM",
   },
+  { keys: /^ssl\.(enabled\.protocols|cipher\.suites|protocol)$/, because: "Node chooses TLS versions and ciphers" },
   { keys: /^compression\.lz4\.level$/, because: "lz4 is not supported" },
   { keys: /^(security\.providers|config\.providers.*|internal\..*)$/, because: "it is for the JVM" },
 ];

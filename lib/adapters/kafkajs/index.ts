@@ -6,9 +6,6 @@ import { readSettings } from "./read-settings.ts";
 import { KafkaRecordProducer } from "./record-producer.ts";
 import { KafkaTopicAdmin } from "./topic-admin.ts";
 
-export { clientConfig } from "./client-config.ts";
-export { ignoredPropertyWarnings } from "./ignored-properties.ts";
-
 export interface KafkaParts {
   readonly clock: Clock;
   readonly random: Random;

@@ -32,17 +32,3 @@ test("where the cluster creates topics by itself, asking creates it, and it take
   await Promise.all(["a", "b", "c"].map((value) => producer.send(batchOf(topic, 0, [value]))));
   expect((await readTopic(auto.bootstrap, topic)).map(({ value }) => value)).toEqual(["a", "b", "c"]);
 });
-
-test("a closed client leaves no timer and no connection", async () => {
-  const topic = await createTopic(bootstrap);
-  const before = process.getActiveResourcesInfo().filter((name) => /Timeout|TCP/.test(name)).length;
-  const kafka = openKafka({ "bootstrap.servers": bootstrap });
-  await kafka.topics.partitionCount(topic);
-  await kafka.createProducer().send(batchOf(topic, 0, ["a"]));
-  const idle = process.getActiveResourcesInfo().filter((name) => /Timeout/.test(name)).length;
-  kafka.close();
-  await new Promise((resolve) => setImmediate(resolve));
-  const after = process.getActiveResourcesInfo().filter((name) => /Timeout|TCP/.test(name)).length;
-  expect(after).toBeLessThanOrEqual(before);
-  expect(idle).toBeLessThanOrEqual(before);
-});

@@ -16,6 +16,7 @@ test.each([
   ["receive.buffer.bytes", /socket/],
   ["sasl.client.callback.handler.class", /sasl\.mechanism/],
   ["ssl.truststore.password", /PEM/],
+  ["ssl.cipher.suites", /Node chooses/],
   ["transaction.timeout.ms", /transaction/],
   ["reconnect.backoff.max.ms", /retry\.backoff/],
 ])("%s is accepted, and the warning says why it has no effect", (key, why) => {

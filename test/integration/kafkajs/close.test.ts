@@ -1,0 +1,58 @@
+import { createServer } from "node:net";
+import { expect, inject, onTestFinished, test } from "vitest";
+import { batchOf } from "../../contracts/batch-of.ts";
+import { openKafka } from "./open-kafka.ts";
+import { createTopic } from "./topic.ts";
+
+const { bootstrap } = inject("kafka");
+
+const outstanding = (kind: RegExp): number => process.getActiveResourcesInfo().filter((name) => kind.test(name)).length;
+
+const soon = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
+
+test("an idle client has no timer, and a closed one no connection", async () => {
+  const topic = await createTopic(bootstrap);
+  const [timers, connections] = [outstanding(/Timeout/), outstanding(/TCP/)];
+  const kafka = openKafka({ "bootstrap.servers": bootstrap });
+  await kafka.topics.partitionCount(topic);
+  await kafka.createProducer().send(batchOf(topic, 0, ["a"]));
+  await soon();
+  expect(outstanding(/Timeout/)).toBeLessThanOrEqual(timers);
+  kafka.close();
+  await soon();
+  expect(outstanding(/TCP/)).toBeLessThanOrEqual(connections);
+});
+
+test("a closed client stays closed", async () => {
+  const topic = await createTopic(bootstrap);
+  const kafka = openKafka({ "bootstrap.servers": bootstrap });
+  const producer = kafka.createProducer();
+  await kafka.topics.partitionCount(topic);
+  kafka.close();
+  await expect(producer.send(batchOf(topic, 0, ["a"]))).rejects.toThrow(/closed/);
+});
+
+test("a producer that is closed gives up what it waits for at once, and leaves no timer: Kafka is away", async () => {
+  const timers = outstanding(/Timeout/);
+  const kafka = openKafka({ "bootstrap.servers": "127.0.0.1:1" });
+  const producer = kafka.createProducer();
+  const send = producer.send(batchOf("any", 0, ["a"]));
+  await soon();
+  await Promise.all([expect(send).rejects.toThrow(/closed/), producer.close()]);
+  await soon();
+  expect(outstanding(/Timeout/)).toBeLessThanOrEqual(timers);
+});
+
+test("a producer that is closed gives up what it waits for at once: Kafka takes the connection and says nothing", async () => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  const port = typeof address === "object" ? address?.port : undefined;
+  const kafka = openKafka({ "bootstrap.servers": `127.0.0.1:${port}` });
+  const producer = kafka.createProducer();
+  const send = producer.send(batchOf("any", 0, ["a"]));
+  await soon();
+  await Promise.all([expect(send).rejects.toThrow(/closed/), producer.close()]);
+  kafka.close();
+});
