@@ -3,7 +3,8 @@ import type { TableReader } from "./table-reader.ts";
 /**
  * Whose turn it is: a table that has been begun until its end, then the one whose last read ended longest ago, then by
  * name. A table is due again when the interval since its last read is over. One that failed has no more turns, but the
- * others do.
+ * others do. Tables that are due again before the others have been read wait for the end of the round, so that
+ * polling ends, however long a round takes and however short the interval is.
  */
 export class TableTurns {
   readonly #readers: readonly TableReader[];
@@ -13,6 +14,7 @@ export class TableTurns {
   readonly #had = new Set<TableReader>();
   #current: TableReader | undefined;
   #now = 0;
+  #polled = Number.NEGATIVE_INFINITY;
 
   /** @param interval Milliseconds from the end of one read of a table to its next. */
   constructor(readers: readonly TableReader[], interval: number) {
@@ -25,13 +27,18 @@ export class TableTurns {
     return [...this.#failed.values()];
   }
 
-  /** Begins a poll, in which every table has one turn at most, however short the interval is. */
+  /** A poll begins. Whoever waited for an interval since the last one wants to read every table that is due. */
   begin(now: number): void {
     this.#now = now;
-    this.#had.clear();
+    if (this.#interval > 0 && now - this.#polled >= this.#interval) this.#had.clear();
   }
 
-  /** The table to read; undefined: none is due. */
+  /** A poll ends. */
+  end(now: number): void {
+    this.#polled = now;
+  }
+
+  /** The table to read; undefined: none is due, which ends a round. */
   next(): TableReader | undefined {
     this.#current ??= this.#readers
       .filter((reader) => !this.#failed.has(reader) && !this.#had.has(reader) && this.#isDue(reader))
@@ -39,6 +46,7 @@ export class TableTurns {
         (first, reader) => (first && this.#end(first) <= this.#end(reader) ? first : reader),
         undefined,
       );
+    if (!this.#current) this.#had.clear();
     return this.#current;
   }
 

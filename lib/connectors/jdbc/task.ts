@@ -52,9 +52,24 @@ export class JdbcTask implements SourceTask {
     if (!started) return null;
     const { context, turns } = started;
     turns.begin(context.clock.now());
+    try {
+      return await this.#read(started);
+    } finally {
+      turns.end(context.clock.now());
+    }
+  }
+
+  async stop(): Promise<void> {
+    const { turns } = this.#started ?? {};
+    this.#started = undefined;
+    await turns?.reset();
+    await this.#disconnect();
+  }
+
+  async #read({ context, turns, reconnect }: Started): Promise<SourceBatch | null> {
     for (let reader = turns.next(); reader; reader = turns.next()) {
       try {
-        this.#connection ??= await started.reconnect();
+        this.#connection ??= await reconnect();
         const { records, ended } = await reader.nextBatch(this.#connection);
         if (ended) turns.complete(reader, context.clock.now());
         if (records.length > 0) return recordsBatch(records);
@@ -66,13 +81,6 @@ export class JdbcTask implements SourceTask {
     const [failure] = turns.failures;
     if (failure) throw failure;
     return null;
-  }
-
-  async stop(): Promise<void> {
-    const { turns } = this.#started ?? {};
-    this.#started = undefined;
-    await turns?.reset();
-    await this.#disconnect();
   }
 
   async #fail(reader: TableReader, cause: unknown, turns: TableTurns): Promise<void> {

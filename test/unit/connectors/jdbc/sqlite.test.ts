@@ -200,10 +200,22 @@ describe("JdbcSource with SQLite", () => {
       expect(await drain(task)).toHaveLength(1002);
     });
 
-    test("ends although the interval is 0", async () => {
-      const { config } = database(numbered("t", 3));
-      const task = await harness.start({ ...config, mode: "bulk", "poll.interval.ms": "0" });
-      expect(await drain(task)).toHaveLength(3);
+    test.each(["0", "-1"])("ends although the interval is %s", async (interval) => {
+      const { config } = database(numbered("a", 3), numbered("b", 2));
+      const task = await harness.start({ ...config, mode: "bulk", "poll.interval.ms": interval });
+      expect(await drain(task, 100)).toHaveLength(5);
+      expect(await drain(task, 100)).toHaveLength(5);
+    });
+
+    test("ends although a pass takes longer than the interval", async () => {
+      const { config } = database(numbered("a", 4), numbered("b", 4));
+      const task = await harness.start({ ...config, mode: "bulk", "batch.max.rows": "2" });
+      let rows = 0;
+      for (let batch = await task.poll(); batch && rows < 100; batch = await task.poll()) {
+        rows += batch.records.length;
+        await harness.clock.sleep(4000);
+      }
+      expect(rows).toBe(8);
     });
   });
 
