@@ -33,6 +33,7 @@ export class JdbcTask implements SourceTask {
     if (tables.length === 0) throw new ConfigError("The task was not assigned a table (configuration tables)");
     const connection = await openConnection(config, given, context);
     this.#connection = connection;
+    context.signal.addEventListener("abort", () => void this.#disconnect(), { once: true });
     const warn = (message: string): void => context.warn(message);
     const readers = await createTableReaders({ tables, config, connection, offsets: context.offsets, warn });
     this.#started = {
@@ -62,8 +63,9 @@ export class JdbcTask implements SourceTask {
   async stop(): Promise<void> {
     const { turns } = this.#started ?? {};
     this.#started = undefined;
-    await turns?.reset();
+    // First the connection: a page that is still being read must not be waited for.
     await this.#disconnect();
+    await turns?.reset();
   }
 
   async #read({ context, turns, reconnect }: Started): Promise<SourceBatch | null> {

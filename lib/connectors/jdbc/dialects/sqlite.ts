@@ -92,7 +92,7 @@ class SqliteConnection implements Connection {
             return { columns: resultColumns(names, fetched), rows: fetched };
           }),
         close: async (): Promise<void> => {
-          rows.return?.();
+          if (this.#database.isOpen) rows.return?.();
         },
       };
     });
