@@ -1,0 +1,203 @@
+import { randomBytes } from "node:crypto";
+import process from "node:process";
+import { Kafka, logLevel } from "kafkajs";
+import { Client } from "pg";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import {
+  createEmployeesPostgres,
+  employeesTables,
+  type EmployeesTable,
+  insertNewHiresPostgres,
+} from "../../lib/local/employees/index.ts";
+import { createDatabase } from "../../lib/local/postgres.ts";
+import { countRecords, firstRecords } from "../../lib/local/read-topic.ts";
+import type { TaskItem } from "../../lib/ports/index.ts";
+import { type DeployedStack, deployStack } from "./deployed-stack.ts";
+import { expectedRecords } from "./expected-records.ts";
+import { killFunction } from "./kill-function.ts";
+
+const connector = "employees";
+const prefix = `e2e-${randomBytes(4).toString("hex")}.`;
+const topics = employeesTables.map((table) => prefix + table);
+/** A tick comes every minute; what it starts takes seconds. */
+const oneTick = { timeout: 90_000, interval: 500 };
+const twoTicks = { timeout: 150_000, interval: 500 };
+/** The task that has titles and salaries. */
+const lastTask = 2;
+
+const log = (text: string): void => void process.stdout.write(`${new Date().toISOString().slice(11, 23)} ${text}\n`);
+
+let database: string;
+let client: Client;
+let stack: DeployedStack;
+
+async function createTopics(): Promise<void> {
+  const admin = new Kafka({ brokers: [inject("kafka").bootstrap], logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  await admin.createTopics({ topics: topics.map((topic) => ({ topic, numPartitions: 1 })), waitForLeaders: true });
+  await admin.disconnect();
+}
+
+const countInKafka = async (): Promise<number[]> => [
+  ...(await countRecords(inject("kafka").bootstrap, topics)).values(),
+];
+
+async function countRows(): Promise<number[]> {
+  const counts = employeesTables.map((table) => `(SELECT count(*) FROM ${table})`);
+  const { rows } = await client.query<{ counts: number[] }>(`SELECT ARRAY[${counts.join(", ")}]::int[] AS counts`);
+  return rows[0]?.counts ?? [];
+}
+
+async function valuesOf(table: EmployeesTable, count: number): Promise<(string | null)[]> {
+  const records = await firstRecords(inject("kafka").bootstrap, prefix + table, count);
+  return records.map(({ value }) => value);
+}
+
+async function taskItem(task: number): Promise<TaskItem> {
+  const item = (await stack.tasks.listTasks(connector)).find((candidate) => candidate.task === task);
+  if (!item) throw new Error(`There is no item of task ${task}.`);
+  return item;
+}
+
+/** While it is held, the task that reads the table waits in the database. What `sql` does shows when it is let go. */
+async function lock(table: EmployeesTable, sql = ""): Promise<AsyncDisposable> {
+  const holder = new Client({ connectionString: database });
+  await holder.connect();
+  await holder.query(`BEGIN; LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE; ${sql}`);
+  return {
+    async [Symbol.asyncDispose]() {
+      await holder.query("COMMIT");
+      await holder.end();
+    },
+  };
+}
+
+beforeAll(async () => {
+  database = await createDatabase(inject("postgresUrl"));
+  await createEmployeesPostgres(database, { employees: 500 });
+  client = new Client({ connectionString: database });
+  await client.connect();
+  await createTopics();
+  const { host, pathname } = new URL(database);
+  stack = await deployStack({
+    awsEndpointUrl: inject("awsEndpointUrl"),
+    worker: {
+      "bootstrap.servers": inject("kafka").bootstrap,
+      "key.converter": "org.apache.kafka.connect.storage.StringConverter",
+      "value.converter": "org.apache.kafka.connect.json.JsonConverter",
+    },
+    connectors: {
+      [connector]: {
+        "connector.class": "io.confluent.connect.jdbc.JdbcSourceConnector",
+        "tasks.max": "3",
+        "connection.url": `jdbc:postgresql://${host}${pathname}`,
+        "connection.user": "postgres",
+        mode: "incrementing",
+        "incrementing.column.name": "id",
+        "table.whitelist": employeesTables.join(","),
+        "table.order": "list",
+        "topic.prefix": prefix,
+        "sluice.lease.ms": "6000",
+        "sluice.heartbeat.ms": "2000",
+      },
+    },
+  });
+  log("deployed; the schedule has to start everything now");
+}, 180_000);
+
+afterAll(async () => {
+  await client.end();
+  await stack[Symbol.asyncDispose]();
+});
+
+describe("the deployed stack", { timeout: 200_000 }, () => {
+  test("plans three partition groups and runs three tasks when the schedule fires", async () => {
+    await expect.poll(async () => (await stack.control.readConnector(connector))?.generation, oneTick).toBe(1);
+    log("the schedule fired: generation 1 is planned");
+    const plan = await stack.control.readTaskConfigs(connector, 1);
+    const table = (name: string): string => `"public"."${name}"`;
+    expect(plan?.tasks.map(({ tables }) => tables)).toEqual([
+      [table("departments"), table("employees")].join(","),
+      [table("dept_emp"), table("dept_manager")].join(","),
+      [table("titles"), table("salaries")].join(","),
+    ]);
+    const rows = await countRows();
+    await expect.poll(countInKafka, oneTick).toEqual(rows);
+    await expect
+      .poll(() => stack.tasks.listTasks(connector), oneTick)
+      // Moved to the generation and leased once: one invocation each.
+      .toMatchObject([0, 1, 2].map((task) => ({ task, generation: 1, epoch: 2, owner: undefined })));
+    log("three tasks have run");
+  });
+
+  test.each(employeesTables)("has every row of %s in Kafka as JsonConverter writes it", async (table) => {
+    const expected = await expectedRecords(client, table);
+    expect(await valuesOf(table, expected.length)).toEqual(expected);
+  });
+
+  test("has the offset of every table in DynamoDB", async () => {
+    const rows = await countRows();
+    expect(await stack.tasks.listOffsets(connector)).toEqual(
+      new Map(
+        employeesTables.map((table, index) => [
+          JSON.stringify({ protocol: "1", table: `public.${table}` }),
+          JSON.stringify({ incrementing: rows[index] }),
+        ]),
+      ),
+    );
+  });
+
+  test("sends new rows, and only those, after a later tick", async () => {
+    const before = await countInKafka();
+    await insertNewHiresPostgres(database, 3);
+    const rows = await countRows();
+    expect(rows).not.toEqual(before);
+    await expect.poll(countInKafka, oneTick).toEqual(rows);
+    log("the schedule fired: the new rows are in Kafka");
+    const expected = await expectedRecords(client, "employees");
+    expect(await valuesOf("employees", expected.length)).toEqual(expected);
+  });
+
+  test("lets one of two simultaneous invocations of a task win", async () => {
+    await expect.poll(async () => (await taskItem(lastTask)).owner, oneTick).toBeUndefined();
+    const held = await lock("salaries");
+    const invocation = { connector, task: lastTask, generation: 1 };
+    const both = [stack.runTask(invocation), stack.runTask(invocation)];
+    const first = await Promise.race(both);
+    await held[Symbol.asyncDispose]();
+    expect(first).toBe("not leased");
+    expect((await Promise.all(both)).toSorted()).toEqual(["drained", "not leased"]);
+    expect(await countInKafka()).toEqual(await countRows());
+  });
+
+  test("takes over a task that was killed in mid-run, and misses nothing", async () => {
+    const salaries = async (): Promise<number> => (await countInKafka())[employeesTables.indexOf("salaries")] ?? 0;
+    const before = await salaries();
+    const period = "DATE '2000-01-01', DATE '2000-01-02' FROM generate_series(1, 5000) AS n";
+    // It reads salaries, sends what it finds, and then waits for titles.
+    const held = await lock(
+      "titles",
+      `INSERT INTO titles (emp_no, title, from_date, to_date) SELECT 10001, 'Temp ' || n, ${period}`,
+    );
+    await client.query(`INSERT INTO salaries (emp_no, salary, from_date, to_date) SELECT 10001, n, ${period}`);
+    await stack.startTask({ connector, task: lastTask, generation: 1 });
+    await expect.poll(salaries, oneTick).toBeGreaterThan(before);
+    const killed = await taskItem(lastTask);
+    expect(killed.owner).toBeDefined();
+    expect(killFunction(stack.taskFunction, inject("kafka").bootstrap)).toBeGreaterThan(0);
+    log(`task ${lastTask} was killed when ${(await salaries()) - before} of 5000 records were in Kafka`);
+    await held[Symbol.asyncDispose]();
+
+    await expect.poll(async () => (await taskItem(lastTask)).epoch, twoTicks).toBeGreaterThan(killed.epoch);
+    log("the schedule fired: the task was taken over");
+    for (const table of ["titles", "salaries"] as const) {
+      const expected = await expectedRecords(client, table);
+      const partition = JSON.stringify({ protocol: "1", table: `public.${table}` });
+      const offset = JSON.stringify({ incrementing: expected.length });
+      await expect.poll(async () => (await stack.tasks.listOffsets(connector)).get(partition), oneTick).toBe(offset);
+      // At least once: what was sent and not yet written down as sent may be there twice.
+      const sent = (await countInKafka())[employeesTables.indexOf(table)] ?? 0;
+      expect(new Set(await valuesOf(table, sent))).toEqual(new Set(expected));
+    }
+  });
+});
