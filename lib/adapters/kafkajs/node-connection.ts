@@ -109,9 +109,10 @@ export class NodeConnection {
 
   async #ready(): Promise<KafkaJsLink> {
     if (this.#closed) throw new ConnectError("The Kafka client is closed");
-    const idle = this.#clock.now() - this.#lastUsed;
-    if (this.#link && idle > this.#settings.connectionsMaxIdleMs)
+    const idleMs = this.#clock.now() - this.#lastUsed;
+    if (this.#link?.busy === 0 && idleMs > this.#settings.connectionsMaxIdleMs) {
       this.disconnect("The connection was idle for too long");
+    }
     const link = this.#link;
     if (!link?.broker.isConnected()) {
       this.#connecting ??= this.#connect().finally(() => (this.#connecting = undefined));

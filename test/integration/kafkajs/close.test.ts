@@ -1,5 +1,5 @@
-import { createServer } from "node:net";
-import { expect, inject, onTestFinished, test } from "vitest";
+import net, { createServer } from "node:net";
+import { afterEach, expect, inject, onTestFinished, test, vi } from "vitest";
 import { batchOf } from "../../contracts/batch-of.ts";
 import { openKafka } from "./open-kafka.ts";
 import { createTopic } from "./topic.ts";
@@ -7,6 +7,8 @@ import { createTopic } from "./topic.ts";
 const { bootstrap } = inject("kafka");
 
 const outstanding = (kind: RegExp): number => process.getActiveResourcesInfo().filter((name) => kind.test(name)).length;
+
+afterEach(() => vi.restoreAllMocks());
 
 const soon = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
 
@@ -21,6 +23,18 @@ test("an idle client has no timer, and a closed one no connection", async () => 
   kafka.close();
   await soon();
   expect(outstanding(/TCP/)).toBeLessThanOrEqual(connections);
+});
+
+test("one connection carries everything that is asked at once, and is made anew after connections.max.idle.ms", async () => {
+  const topic = await createTopic(bootstrap);
+  const connect = vi.spyOn(net, "connect");
+  const kafka = openKafka({ "bootstrap.servers": bootstrap, "connections.max.idle.ms": "200" });
+  const producer = kafka.createProducer();
+  await Promise.all([kafka.topics.partitionCount(topic), producer.send(batchOf(topic, 0, ["a"]))]);
+  expect(connect).toHaveBeenCalledTimes(1);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  await producer.send(batchOf(topic, 0, ["b"]));
+  expect(connect).toHaveBeenCalledTimes(2);
 });
 
 test("a closed client stays closed", async () => {

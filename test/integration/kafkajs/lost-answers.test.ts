@@ -6,8 +6,11 @@ import { createTopic, readTopic } from "./topic.ts";
 
 const { bootstrap } = inject("kafka");
 
-/** What happens to one Produce request: the broker never gets it, or its answer never gets here. */
-type Fault = "request" | "answer";
+/**
+ * What happens to one Produce request: the broker never gets it; its answer never gets here, for the connection breaks;
+ * or the connection stays and nothing comes any more.
+ */
+type Fault = "request" | "answer" | "connection";
 
 const connect = net.connect.bind(net);
 
@@ -27,7 +30,7 @@ function breakAt(n: number, fault: Fault): () => boolean {
       before = chunk.length;
       if (starts) requests++;
       if (!starts || requests !== n || happened) return write(chunk);
-      if (fault === "answer") {
+      if (fault !== "request") {
         waiting = true;
         return write(chunk);
       }
@@ -38,8 +41,10 @@ function breakAt(n: number, fault: Fault): () => boolean {
     socket.write = intercept;
     const emit = socket.emit.bind(socket);
     socket.emit = (event: string | symbol, ...values: unknown[]) => {
-      if (event !== "data" || !waiting || happened) return emit(event, ...values);
+      if (event !== "data" || !waiting) return emit(event, ...values);
       happened = true;
+      if (fault === "connection") return true;
+      waiting = false;
       socket.destroy();
       return emit("end");
     };
@@ -54,12 +59,13 @@ test.each([
   { fault: "answer", n: 1 },
   { fault: "answer", n: 2 },
   { fault: "answer", n: 3 },
+  { fault: "connection", n: 2 },
   { fault: "request", n: 1 },
   { fault: "request", n: 2 },
   { fault: "request", n: 4 },
-] as const)("each record once and in order, though the $fault of Produce request $n is lost", async ({ fault, n }) => {
+] as const)("each record once and in order, though Produce request $n meets a lost $fault", async ({ fault, n }) => {
   const topic = await createTopic(bootstrap, { partitions: 2 });
-  const kafka = openKafka({ "bootstrap.servers": bootstrap });
+  const kafka = openKafka({ "bootstrap.servers": bootstrap, "request.timeout.ms": "1500" });
   const happened = breakAt(n, fault);
   await kafka.topics.partitionCount(topic);
   const producer = kafka.createProducer();
