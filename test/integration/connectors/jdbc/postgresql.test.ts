@@ -45,7 +45,9 @@ async function demandPasswordOf(role: string, sql: Database["sql"]): Promise<voi
     PERFORM pg_reload_conf();
   END $$`);
   const asRole = async (): Promise<unknown> => {
-    const client = new Client({ connectionString: inject("postgresUrl"), user: role, password: "wrong" });
+    const client = new Client({
+      connectionString: Object.assign(new URL(inject("postgresUrl")), { username: role, password: "wrong" }).href,
+    });
     try {
       await client.connect();
       return "let in";
@@ -253,6 +255,30 @@ describe("JdbcSource with PostgreSQL", () => {
     expect(records.map((record) => record.sourceOffset?.["incrementing"])).toEqual(
       Array.from({ length: 30_000 }, (_, i) => BigInt(i + 1)),
     );
+  });
+
+  test("ends a poll that waits for the database as soon as the task has to end", async () => {
+    const { url, config } = await database(numbered("t", 5));
+    const [taskConfig = {}] = await harness.taskConfigs(config);
+    const ending = new AbortController();
+    const task = await harness.startTask(taskConfig, 0, ending.signal);
+    const locker = new Client({ connectionString: url.href });
+    await locker.connect();
+    await locker.query("BEGIN; LOCK TABLE t");
+    const polling = task.poll();
+    await expect
+      .poll(
+        async () =>
+          (
+            await locker.query(
+              "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND application_name = 'sluice rows' AND datname = current_database()",
+            )
+          ).rowCount,
+      )
+      .toBe(1);
+    ending.abort();
+    expect(await polling).toBeNull();
+    await locker.end();
   });
 
   test("leaves no connection behind once it is stopped", async () => {

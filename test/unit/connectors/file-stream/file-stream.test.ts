@@ -1,6 +1,8 @@
 import { appendFileSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import path, { join } from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { SourceRecord } from "../../../../lib/connect/index.ts";
 import { fileStreamSource } from "../../../../lib/connectors/index.ts";
@@ -140,5 +142,28 @@ describe("FileStreamSource", () => {
       "Invalid value  for configuration topic: String may not be empty",
       "Invalid value 0 for configuration batch.size: Value must be at least 1",
     ]);
+  });
+
+  test("reads standard input, without positions, when no file is named", async () => {
+    const script = `
+      import { fileStreamSource } from ${JSON.stringify(path.resolve("lib/connectors/index.ts"))};
+      const task = (await fileStreamSource.load()).createTask();
+      await task.start({ topic: "t" }, { clock: { now: () => 1 } });
+      for (let found = 0; found < 2; ) {
+        const batch = await task.poll();
+        for (const { value, sourcePartition, sourceOffset } of batch?.records ?? []) {
+          found++;
+          console.log(JSON.stringify([value, sourcePartition, sourceOffset]));
+        }
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+      await task.stop();`;
+    const child = spawn(process.execPath, ["--input-type=module", "--eval", script]);
+    let output = "";
+    child.stdout.on("data", (data: Buffer) => (output += data.toString()));
+    child.stdin.write("one\ntwo");
+    child.stdin.end("\n");
+    await once(child, "close");
+    expect(output).toBe('["one",{"filename":null},{"position":null}]\n["two",{"filename":null},{"position":null}]\n');
   });
 });
