@@ -44,7 +44,7 @@ export async function startBackgroundServers(onProgress: OnProgress): Promise<Ba
   const starting = inTemporaryFolder(path.join(folder, "servers"), () =>
     Promise.allSettled([
       startKafka({ outlivesUs: true, autoCreateTopics: true, dataFolder: path.join(folder, "kafka"), onProgress }),
-      startPostgres({ outlivesUs: true, onProgress }),
+      startPostgres({ outlivesUs: true }),
       startLocalCloud({ outlivesUs: true, onProgress }),
     ]),
   );

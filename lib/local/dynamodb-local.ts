@@ -29,7 +29,8 @@ async function answersAtAll(url: string): Promise<boolean> {
 
 /**
  * Starts Amazon's own DynamoDB Local, in memory, and waits until it answers: about 2 s, the first time plus a download of
- * 49 MB. A second opinion beside the local cloud's DynamoDB. Throws a sentence when it does not start.
+ * 49 MB. A second opinion beside the local cloud's DynamoDB. It has no option to listen on 127.0.0.1 only, so nothing
+ * secret belongs in it. Throws a sentence when it does not start.
  */
 export async function startDynamoDbLocal({
   onProgress,

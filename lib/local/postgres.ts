@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import path from "node:path";
 import process from "node:process";
 import { Client } from "pg";
-import type { OnProgress } from "./cache.ts";
 import { freePort } from "./free-ports.ts";
 import { postgresBinaries, type PostgresBinaries } from "./postgres-binaries.ts";
 import { run } from "./run.ts";
@@ -14,7 +13,6 @@ export interface PostgresOptions {
   readonly port?: number;
   /** Default: false, the server ends when this process ends, in whatever way. */
   readonly outlivesUs?: boolean;
-  readonly onProgress?: OnProgress;
 }
 
 export interface Postgres extends AsyncDisposable {
