@@ -113,9 +113,8 @@ export class ConfigDef<const K extends ConfigKeys = ConfigKeys> {
     const parsed = parseConfigValue(key.type, given);
     if (parsed.error !== undefined) return { value: null, errors: [invalid(parsed.error)] };
     const plain = parsed.value instanceof Password ? parsed.value.value : parsed.value;
-    if (plain === null) {
-      return { value: null, errors: key.default === undefined ? [invalid("It must not be null")] : [] };
-    }
+    // A value may be null only where its type says so, which is where the default is null.
+    if (plain === null) return { value: null, errors: key.default === null ? [] : [invalid("It must not be null")] };
     const reason = key.validator?.check(plain);
     return { value: parsed.value, errors: reason === undefined ? [] : [invalid(reason)] };
   }

@@ -37,6 +37,9 @@ export class Password {
 
 type Parsed = { readonly value: unknown; readonly error?: undefined } | { readonly error: string };
 
+/** Not the hexadecimal, octal and binary numbers that JavaScript reads too. */
+const DECIMAL_NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+
 const LIMITS = { SHORT: 2n ** 15n, INT: 2n ** 31n, LONG: 2n ** 63n } as const;
 
 /** Reads a value as its type says; strings are trimmed first, as Kafka's `ConfigDef.parseType` does. */
@@ -52,7 +55,7 @@ export function parseConfigValue(type: ConfigType, given: string | null): Parsed
     case "LONG":
       return parseInteger(type, text);
     case "DOUBLE":
-      if (text === "" || Number.isNaN(Number(text))) return { error: "Not a number of type DOUBLE" };
+      if (!DECIMAL_NUMBER.test(text)) return { error: "Not a number of type DOUBLE" };
       return { value: Number(text) };
     case "LIST":
       return { value: text === "" ? [] : text.split(/\s*,\s*/) };

@@ -1,6 +1,9 @@
 /** Checks a parsed configuration value. The type parameter narrows the value's type where the check allows it. */
 export interface ConfigValidator<T = unknown> {
-  /** What is wrong with the value, as the end of "Invalid value x for configuration y: …"; undefined if nothing is. */
+  /**
+   * What is wrong with the value, as the end of "Invalid value x for configuration y: …"; undefined if nothing is.
+   * Never called for null: whether that is allowed the definition says.
+   */
   check(value: unknown): string | undefined;
   /** What is valid, for the documentation: `[1,...]`, `[none, all]`. */
   readonly valid: string;
