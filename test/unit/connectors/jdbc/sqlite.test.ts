@@ -112,6 +112,19 @@ describe("JdbcSource with SQLite", () => {
     });
   });
 
+  test("a table dropped while it is read fails, after the rows that were read before", async () => {
+    const { sql, config } = database(numbered("t", 5000));
+    const task = await harness.start({ ...config, "batch.max.rows": "60" });
+    await task.poll();
+    sql("DROP TABLE t");
+    const records: SourceRecord[] = [];
+    const reading = async (): Promise<void> => {
+      for (let batch = await task.poll(); batch; batch = await task.poll()) records.push(...batch.records);
+    };
+    await expect(reading()).rejects.toThrow('Reading the table "t" failed: SQLite refused a statement');
+    expect(ids(records).slice(-1)).toEqual(["db.t 1100"]);
+  });
+
   describe("incrementing", () => {
     test("reads large tables in pages without leaving out or doubling a row", async () => {
       const { config } = database(numbered("t", 25_003));
