@@ -144,13 +144,15 @@ export class Sluice extends Construct {
     if (props.name !== name) {
       throw new ConfigError(`Connector ${name}: the value ${props.name} of configuration name must be ${name}.`);
     }
-    this.#warn(validateAtSynth(name, props, plugins));
+    const given = Object.fromEntries(
+      Object.entries(props).flatMap(([key, value]) => (value === null ? [] : [[key, value] as const])),
+    );
+    this.#warn(validateAtSynth(name, given, plugins));
     this.#names.add(name);
-    const given = Object.entries(props).flatMap(([key, value]) => (value === null ? [] : [[key, value] as const]));
     new DeclaredConnector(this, `Connector-${name}`, {
       declare: this.#declare,
       connector: name,
-      config: Object.fromEntries(given),
+      config: given,
       initialState,
     });
   }

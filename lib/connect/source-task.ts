@@ -33,7 +33,7 @@ export interface RecordMetadata {
 
 /**
  * Reads one slice of a source (`org.apache.kafka.connect.source.SourceTask`, connect.md §1.4). A new object for every
- * start. The worker calls one method at a time, but for `commitRecord`, which may come while `poll` waits.
+ * start. The worker calls one method at a time, but for `commitRecord` and `commit`, which may come while `poll` waits.
  */
 export interface SourceTask {
   /** Opens the source and goes on from the stored offsets. When it throws, `stop` is still called. */
