@@ -67,7 +67,7 @@ export function converterContract({ plugin, samples, refuses, refusesConfig }: C
       const [first, second] = samples;
       const bytes = await encode(converter, first);
       const copy = Uint8Array.from(bytes ?? []);
-      for (let i = 0; i < 3000; i++) await encode(converter, i % 2 === 0 ? second : first);
+      for (let i = 0; i < 3000; i++) await encode(converter, i % 2 === 0 ? first : second);
       expect(Buffer.from(bytes ?? []).equals(copy)).toBe(true);
     });
 
