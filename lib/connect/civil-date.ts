@@ -1,3 +1,5 @@
+export const MILLIS_PER_DAY = 86_400_000n;
+
 /** A moment in UTC by the calendar that Java's dates use: Julian before 1582-10-15, Gregorian from then on. */
 export interface CivilDate {
   /** Days since 1970-01-01. */
@@ -10,7 +12,6 @@ export interface CivilDate {
   readonly millisOfDay: number;
 }
 
-const MILLIS_PER_DAY = 86_400_000n;
 /** 1582-10-15, the first day of the Gregorian calendar. */
 const CUTOVER = -141_427n;
 /** Days from 0000-03-01 to 1970-01-01 by either calendar. */

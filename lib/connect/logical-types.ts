@@ -3,9 +3,8 @@ import { DATE, DECIMAL, TIME, TIMESTAMP } from "./logical-names.ts";
 import type { Schema } from "./schema.ts";
 import { SchemaBuilder } from "./schema-builder.ts";
 
+export { MILLIS_PER_DAY } from "./civil-date.ts";
 export { DATE, DECIMAL, TIME, TIMESTAMP };
-
-export const MILLIS_PER_DAY = 86_400_000n;
 
 /** A builder for Decimal with that many digits after the decimal point (may be negative). */
 export const decimalSchema = (scale: number): SchemaBuilder =>

@@ -1,4 +1,4 @@
-import { epochDay } from "./civil-date.ts";
+import { epochDay, MILLIS_PER_DAY } from "./civil-date.ts";
 import { Instant } from "./instant.ts";
 import { dateSchema, timeSchema, timestampSchema } from "./logical-types.ts";
 import type { Schema } from "./schema.ts";
@@ -6,7 +6,6 @@ import type { Schema } from "./schema.ts";
 const DATE_SCHEMA = dateSchema().build();
 const TIME_SCHEMA = timeSchema().build();
 const TIMESTAMP_SCHEMA = timestampSchema().build();
-const MILLIS_PER_DAY = 86_400_000n;
 
 /**
  * A date, time or timestamp in UTC as Kafka Connect recognizes them (connect.md §2.6): by the length of the text first,

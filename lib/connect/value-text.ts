@@ -1,5 +1,5 @@
 import { BigDecimal } from "./big-decimal.ts";
-import { civilDate } from "./civil-date.ts";
+import { civilDate, MILLIS_PER_DAY } from "./civil-date.ts";
 import { DataError } from "./errors.ts";
 import { Instant } from "./instant.ts";
 import { doubleText, floatText } from "./java-floats.ts";
@@ -53,8 +53,6 @@ function structText(struct: StructValue): string {
   });
   return `{${fields.join(",")}}`;
 }
-
-const MILLIS_PER_DAY = 86_400_000n;
 
 /** By its value, not by its schema: a time below one day (all before 1970 is), a date at midnight, else both. */
 function instantText(epochMillis: bigint): string {
