@@ -3,6 +3,7 @@ import type { IAlarmAction } from "aws-cdk-lib/aws-cloudwatch";
 import { RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { NodejsFunction } from "aws-cdk-lib/aws-lambda-nodejs";
 import { Construct } from "constructs";
+import { clientConfig } from "../lib/adapters/kafkajs/client-config.ts";
 import { ConfigError, type ConfigProps } from "../lib/connect/index.ts";
 import * as connectors from "../lib/connectors/index.ts";
 import * as converters from "../lib/converters/index.ts";
@@ -38,7 +39,11 @@ export interface ConnectorOptions {
   readonly initialState?: "RUNNING" | "PAUSED" | "STOPPED";
 }
 
-const plugins = { connectors: Object.values(connectors), converters: Object.values(converters) };
+const plugins = {
+  connectors: Object.values(connectors),
+  converters: Object.values(converters),
+  producer: clientConfig,
+};
 
 /**
  * Kafka Connect source connectors as Lambda functions: a schedule, a scheduler function, a task function and the three

@@ -1,3 +1,4 @@
+import { clientConfig } from "../lib/adapters/kafkajs/client-config.ts";
 import * as connectors from "../lib/connectors/index.ts";
 import * as converters from "../lib/converters/index.ts";
 import type { Plugins } from "../lib/worker/index.ts";
@@ -6,4 +7,5 @@ import type { Plugins } from "../lib/worker/index.ts";
 export const plugins: Plugins = {
   connectors: Object.values(connectors),
   converters: Object.values(converters),
+  producer: clientConfig,
 };

@@ -1,10 +1,12 @@
 import { closest } from "fastest-levenshtein";
-import { ConfigError, type ConverterPlugin, type SourceConnectorPlugin } from "../connect/index.ts";
+import { type ConfigDef, ConfigError, type ConverterPlugin, type SourceConnectorPlugin } from "../connect/index.ts";
 
 /** The plug-ins that a worker knows: its registries, passed in by whoever composes it. */
 export interface Plugins {
   readonly connectors: readonly SourceConnectorPlugin[];
   readonly converters: readonly ConverterPlugin[];
+  /** Kafka's producer properties, as the producer that is plugged in knows them. */
+  readonly producer: ConfigDef;
 }
 
 interface Named {

@@ -7,6 +7,7 @@ import {
 } from "../connect/index.ts";
 import { COMMON_PREFIXES, connectorConfig, withoutPrefix } from "./connector-config.ts";
 import { findPlugin, type Plugins } from "./plugins.ts";
+import { producerErrors } from "./producer-errors.ts";
 
 /** What is wrong with a connector's configuration, and what is only odd. Nothing was connected to. */
 export interface Validation {
@@ -41,6 +42,7 @@ export function validateConnector(props: ConfigProps, plugins: Plugins): Validat
     if (is.test(props[key] ?? "")) errors.push(`Invalid value ${props[key]} for configuration ${key}: ${say}`);
   }
   for (const type of ["key", "value", "header"] as const) errors.push(...converterErrors(props, type, plugins));
+  errors.push(...producerErrors(props, "producer.override.", plugins.producer));
   const warnings = Object.keys(props)
     .filter((key) => key.startsWith("topic.creation.") && key !== "topic.creation.groups")
     .map((key) => `The configuration ${key} has no effect: topic creation is not built yet`);

@@ -1,4 +1,4 @@
-import { ConfigDef, type ConfigOf, type ConfigProps, nonEmptyString, range } from "../connect/index.ts";
+import { ConfigDef, type ConfigProps, nonEmptyString, range } from "../connect/index.ts";
 import { withoutPrefix } from "./connector-config.ts";
 
 /** The worker's own keys that have a meaning here (connect.md §7.4). */
@@ -50,9 +50,6 @@ export const standaloneConfig = workerConfig.with(
     },
   }),
 );
-
-/** The values of the worker's keys. */
-export type WorkerConfig = ConfigOf<typeof workerConfig>;
 
 /** Keys of Kafka Connect's workers that mean nothing here; any other unknown key gets a warning. */
 const ACCEPTED = [

@@ -9,6 +9,7 @@ import { systemIds } from "../../lib/adapters/system/ids.ts";
 import { systemRandom } from "../../lib/adapters/system/random.ts";
 import type { SourceConnectorPlugin } from "../../lib/connect/index.ts";
 import * as converters from "../../lib/converters/index.ts";
+import { clientConfig } from "../../lib/adapters/kafkajs/client-config.ts";
 import type { Logger, TaskInvocation } from "../../lib/ports/index.ts";
 import { invokeTask, type InvocationResult, tick, type Worker } from "../../lib/worker/index.ts";
 import { decodeRecords } from "./decode-records.ts";
@@ -48,7 +49,7 @@ export function createTestWorker(plugins: SourceConnectorPlugin[], options: Memo
     },
     workerId: "test",
     defaultRunMode: "drain",
-    plugins: { connectors: plugins, converters: Object.values(converters) },
+    plugins: { connectors: plugins, converters: Object.values(converters), producer: clientConfig },
     ...createMemoryStores(),
     invoker: { invoke: async (invocation) => void invoked.push(invocation) },
     openKafka: () => kafka,

@@ -1,3 +1,4 @@
+import { ConnectError } from "../../connect/errors.ts";
 import type { KafkaCluster, ProduceSettings } from "../../ports/kafka-cluster.ts";
 import type { RecordBatch } from "../../ports/record-producer.ts";
 
@@ -33,13 +34,19 @@ export function createMemoryKafka(options: MemoryKafkaOptions = {}): MemoryKafka
     logs,
     settings: { ...SETTINGS, ...options.settings },
     topics: { partitionCount: async () => options.partitions ?? 1 },
-    createProducer: () => ({
-      maxRecordsBytes: 1_000_000,
-      async send(batch) {
-        await options.beforeAppend?.(batch);
-        return { baseOffset: append(batch) };
-      },
-      close: async () => undefined,
-    }),
+    createProducer() {
+      let closed = false;
+      return {
+        maxRecordsBytes: 1_000_000,
+        async send(batch) {
+          await options.beforeAppend?.(batch);
+          if (closed) throw new ConnectError("The producer is closed");
+          return { baseOffset: append(batch) };
+        },
+        async close() {
+          closed = true;
+        },
+      };
+    },
   };
 }

@@ -1,4 +1,3 @@
-export { createEmployeesPostgres, insertNewHiresPostgres, type PostgresTarget } from "./postgres.ts";
-export type { EmployeesOptions } from "./rows.ts";
+export { createEmployeesPostgres, insertNewHiresPostgres } from "./postgres.ts";
 export { createEmployeesSqlite, insertNewHiresSqlite } from "./sqlite.ts";
-export { employeesColumns, employeesTables, type EmployeesCounts, type EmployeesTable } from "./tables.ts";
+export { employeesColumns, employeesTables, type EmployeesTable } from "./tables.ts";

@@ -1,9 +1,14 @@
 import { expect, test } from "vitest";
+import { clientConfig } from "../../../lib/adapters/kafkajs/client-config.ts";
 import * as connectors from "../../../lib/connectors/index.ts";
 import * as converters from "../../../lib/converters/index.ts";
 import { requireValidConnector, validateConnector } from "../../../lib/worker/index.ts";
 
-const plugins = { connectors: Object.values(connectors), converters: Object.values(converters) };
+const plugins = {
+  connectors: Object.values(connectors),
+  converters: Object.values(converters),
+  producer: clientConfig,
+};
 const stock = {
   name: "lines",
   "connector.class": "org.apache.kafka.connect.file.FileStreamSourceConnector",
@@ -31,6 +36,12 @@ test.each([
   ["errors.tolerance", "all", /Invalid value all for configuration errors.tolerance: only none is built yet/],
   ["transforms", "a,b", /configuration transforms: transforms are not built yet/],
   ["value.converter", "JsonConvertr", /configuration value.converter: .*did you mean JsonConverter\?/],
+  ["producer.override.acks", "1", /Invalid value 1 for configuration producer.override.acks: Only all is supported/],
+  [
+    "producer.override.linger.ms",
+    "soon",
+    /Invalid value soon for configuration producer.override.linger.ms: Not a number/,
+  ],
   ["topic", "", /Invalid value {2}for configuration topic: String/],
 ])("refuses %s=%s", (key, value, message) => {
   const { errors } = validateConnector({ ...stock, [key]: value }, plugins);

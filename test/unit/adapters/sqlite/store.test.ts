@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import process from "node:process";
@@ -10,6 +10,7 @@ import { ConfigError } from "../../../../lib/connect/errors.ts";
 import { controlStoreContract } from "../../../contracts/control-store.ts";
 import { NOW, planConnector, takeLease } from "../../../contracts/stores-under-test.ts";
 import { taskStoreContract } from "../../../contracts/task-store.ts";
+import { asNobody } from "../../../support/as-nobody.ts";
 
 let folder = "";
 beforeAll(() => {
@@ -182,9 +183,11 @@ describe("the file", () => {
     expect(existsSync(inFolder("missing"))).toBe(false);
   });
 
-  test.skipIf(process.getuid?.() === 0)("is refused if it may not be written", () => {
+  test("is refused if it may not be written", () => {
     writeFileSync(inFolder("readonly.db"), "", { mode: 0o400 });
-    expect(refusalOf(inFolder("readonly.db"))).toContain("which this user may not read and write (EACCES)");
+    chmodSync(path.dirname(inFolder("readonly.db")), 0o755);
+    const refusal = asNobody(() => refusalOf(inFolder("readonly.db")));
+    expect(refusal).toContain("which this user may not read and write (EACCES)");
   });
 
   test("is as it was when a write fails halfway", async () => {
