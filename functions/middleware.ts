@@ -5,11 +5,12 @@ import { logMetrics } from "@aws-lambda-powertools/metrics/middleware";
 import middy, { type MiddyfiedHandler } from "@middy/core";
 import type { Context } from "aws-lambda";
 import * as z from "zod/mini";
+import en from "zod/v4/locales/en.js";
 import { ConfigError } from "../lib/connect/errors.ts";
 import { errorMessage } from "../lib/worker/index.ts";
 
-// zod/mini has no words of its own.
-z.config(z.locales.en());
+// zod/mini has no words of its own; `z.locales` would bring every language into the bundle.
+z.config(en());
 
 const powertools = new Logger({ serviceName: "sluice" });
 
