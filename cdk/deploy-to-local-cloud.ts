@@ -3,7 +3,8 @@ import path from "node:path";
 import process from "node:process";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { stringify } from "dot-properties";
-import { awsEnvironment } from "../lib/local/local-cloud.ts";
+import { declareConnectors } from "../lib/local/declare-connectors.ts";
+import { answers, awsEnvironment } from "../lib/local/local-cloud.ts";
 import { fillLocalCloudGaps } from "../lib/local/local-cloud-gaps.ts";
 import { run } from "../lib/local/run.ts";
 import { readOutputs, type Outputs } from "./outputs.ts";
@@ -51,6 +52,9 @@ export async function deployToLocalCloud({ awsEndpointUrl, folder, ...files }: L
       functions: [stack.schedulerFunction, stack.taskFunction],
       failedEventsQueueArn: stack.failedEventsQueueArn,
     });
+    if (await answers(`${awsEndpointUrl}/_localstack/health`)) {
+      await declareConnectors(client, { declareFunction: stack.declareFunction, connectors: files.connectors });
+    }
   } finally {
     client.destroy();
   }

@@ -10,6 +10,7 @@ const outputsFile = z.object({
     StatusTable: name,
     SchedulerFunction: name,
     TaskFunction: name,
+    DeclareFunction: name,
     FailedEventsQueueArn: name,
     SchedulerLogGroup: name,
     TaskLogGroup: name,
@@ -23,19 +24,21 @@ export interface Outputs {
   readonly statusTable: string;
   readonly schedulerFunction: string;
   readonly taskFunction: string;
+  readonly declareFunction: string;
   readonly failedEventsQueueArn: string;
   readonly schedulerLogGroup: string;
   readonly taskLogGroup: string;
 }
 
 /** The outputs of the stack by their names in the template. */
-export const stackOutputs = ({ tables, scheduler, task, failedEvents }: Sluice) =>
+export const stackOutputs = ({ tables, scheduler, task, declare, failedEvents }: Sluice) =>
   ({
     ConfigsTable: tables.configs.tableName,
     OffsetsTable: tables.offsets.tableName,
     StatusTable: tables.status.tableName,
     SchedulerFunction: scheduler.functionName,
     TaskFunction: task.functionName,
+    DeclareFunction: declare.functionName,
     FailedEventsQueueArn: failedEvents.queue.queueArn,
     SchedulerLogGroup: scheduler.logGroup.logGroupName,
     TaskLogGroup: task.logGroup.logGroupName,
@@ -50,6 +53,7 @@ export function readOutputs(file: unknown): Outputs {
     statusTable: stack.StatusTable,
     schedulerFunction: stack.SchedulerFunction,
     taskFunction: stack.TaskFunction,
+    declareFunction: stack.DeclareFunction,
     failedEventsQueueArn: stack.FailedEventsQueueArn,
     schedulerLogGroup: stack.SchedulerLogGroup,
     taskLogGroup: stack.TaskLogGroup,

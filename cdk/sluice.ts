@@ -56,8 +56,9 @@ export class Sluice extends Construct {
   /** Divides connectors into tasks; needs the way to the sources and their secrets, as tasks do. */
   readonly scheduler: NodejsFunction;
   readonly task: NodejsFunction;
+  /** Writes the connectors that the stack declares. */
+  readonly declare: NodejsFunction;
   readonly failedEvents: FailedEvents;
-  readonly #declare: NodejsFunction;
   readonly #names = new Set<string>();
 
   constructor(scope: Construct, id: string, props: SluiceProps) {
@@ -127,7 +128,7 @@ export class Sluice extends Construct {
 
     this.scheduler = scheduler.function;
     this.task = task.function;
-    this.#declare = declare.function;
+    this.declare = declare.function;
     new TickSchedule(this, "Schedule", { scheduler: this.scheduler, every });
     new Alarms(this, "Alarms", {
       scheduler: this.scheduler,
@@ -155,7 +156,7 @@ export class Sluice extends Construct {
     this.#warn(validateAtSynth(name, given, plugins));
     this.#names.add(name);
     new DeclaredConnector(this, `Connector-${name}`, {
-      declare: this.#declare,
+      declare: this.declare,
       connector: name,
       config: given,
       initialState,
