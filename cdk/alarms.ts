@@ -4,26 +4,31 @@ import {
   ComparisonOperator,
   type IAlarmAction,
   type IMetric,
+  Metric,
   TreatMissingData,
 } from "aws-cdk-lib/aws-cloudwatch";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
+import { METRICS } from "../lib/env.ts";
 
 export interface AlarmsProps {
   readonly scheduler: IFunction;
   readonly task: IFunction;
   readonly failedEvents: IQueue;
+  /** Dimension of the functions' own metrics. */
+  readonly service: string;
   /** Time between two ticks. */
   readonly every: Duration;
   /** What an alarm does, such as a message to a topic. Default: nothing, it only shows. */
   readonly actions?: readonly IAlarmAction[];
 }
 
-/** Three alarms: the schedule does not fire, a task ends in an error, an event was given up. */
+/** Four alarms: the schedule does not fire, a task failed, an invocation ended in an error, an event was given up. */
 export class Alarms extends Construct {
-  constructor(scope: Construct, id: string, { scheduler, task, failedEvents, every, actions = [] }: AlarmsProps) {
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
+    const { scheduler, task, failedEvents, service, every, actions = [] } = props;
     const period = Duration.minutes(Math.max(5, 3 * every.toMinutes()));
     const alarm = (name: string, alarmDescription: string, metric: IMetric, silence?: { alarms: true }): void => {
       const created = new Alarm(this, name, {
@@ -42,9 +47,17 @@ export class Alarms extends Construct {
     alarm("NoTick", "Sluice's scheduler has not run: no connector moves", scheduler.metricInvocations({ period }), {
       alarms: true,
     });
+    const failures = new Metric({
+      namespace: METRICS.namespace,
+      metricName: METRICS.taskFailures,
+      dimensionsMap: { service },
+      period,
+      statistic: "Sum",
+    });
+    alarm("TaskFailures", "A Sluice task is FAILED: its log and its status say why", failures);
     alarm(
       "TaskErrors",
-      "A Sluice task ended in an error: see its log for connector and task",
+      "An invocation of a Sluice task ended in an error or was cut off: see its log for connector and task",
       task.metricErrors({ period }),
     );
     alarm("FailedEvents", "Lambda gave up on an event of Sluice: see the messages in the queue", failed);

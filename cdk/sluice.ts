@@ -1,4 +1,4 @@
-import { Annotations, Duration, type RemovalPolicy } from "aws-cdk-lib";
+import { Annotations, Duration, Names, type RemovalPolicy } from "aws-cdk-lib";
 import type { IAlarmAction } from "aws-cdk-lib/aws-cloudwatch";
 import { RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { NodejsFunction } from "aws-cdk-lib/aws-lambda-nodejs";
@@ -74,6 +74,7 @@ export class Sluice extends Construct {
     this.tables = new Tables(this, "Tables", removalPolicy === undefined ? {} : { removalPolicy });
     this.failedEvents = new FailedEvents(this, "FailedEvents");
     const names = { scheduler: functionName(this, "scheduler"), task: functionName(this, "task") };
+    const service = Names.uniqueResourceName(this, { separator: "-" });
     const environment = {
       ...writeEnvironment({
         configsTable: this.tables.configs.tableName,
@@ -83,8 +84,7 @@ export class Sluice extends Construct {
         taskFunction: names.task,
         worker: props.worker,
       }),
-      POWERTOOLS_SERVICE_NAME: "sluice",
-      POWERTOOLS_METRICS_NAMESPACE: "Sluice",
+      POWERTOOLS_SERVICE_NAME: service,
     };
     const common = { environment, logRetention, onFailure: this.failedEvents.queue };
 
@@ -134,6 +134,7 @@ export class Sluice extends Construct {
       scheduler: this.scheduler,
       task: this.task,
       failedEvents: this.failedEvents.queue,
+      service,
       every,
       ...(props.alarmActions && { actions: props.alarmActions }),
     });

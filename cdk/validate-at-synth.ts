@@ -2,7 +2,7 @@ import { Token } from "aws-cdk-lib";
 import { closest, distance } from "fastest-levenshtein";
 import { type ConfigDef, ConfigError, type ConfigProps } from "../lib/connect/index.ts";
 import { COMMON_PREFIXES, connectorConfig } from "../lib/worker/connector-config.ts";
-import { hasReference, plaintextSecretMessage, plaintextSecrets } from "../lib/worker/plaintext-secrets.ts";
+import { plaintextSecretMessage, plaintextSecrets } from "../lib/worker/plaintext-secrets.ts";
 import type { Plugins } from "../lib/worker/plugins.ts";
 import { validateConnector } from "../lib/worker/validate-connector.ts";
 import { workerErrors } from "../lib/worker/validate-worker.ts";
@@ -10,7 +10,7 @@ import { workerConfig, workerConfigWarnings } from "../lib/worker/worker-config.
 
 /**
  * Checks a connector's configuration while the template is made, so that a mistake never reaches AWS. Values that are
- * not known yet, CDK tokens and `${provider:path:key}` references, pass.
+ * not known yet, CDK tokens, pass.
  *
  * @returns what is odd but no mistake, one sentence each.
  * @throws ConfigError with one sentence that names connector, key, value and what is valid; a line each if there are more.
@@ -43,8 +43,7 @@ function throwMistakes(what: string, mistakes: readonly string[], props: ConfigP
   if (real.length > 0) throw new ConfigError(real.map((mistake) => `${what}: ${ended(mistake)}`).join("\n"));
 }
 
-const isUnknown = (value: string | null): boolean =>
-  value !== null && (Token.isUnresolved(value) || hasReference(value));
+const isUnknown = (value: string | null): boolean => value !== null && Token.isUnresolved(value);
 
 /**
  * Unknown keys that are close to a known one. Others are no mistake: stock configurations carry keys of plug-ins and

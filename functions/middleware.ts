@@ -7,15 +7,17 @@ import type { Context } from "aws-lambda";
 import * as z from "zod/mini";
 import en from "zod/v4/locales/en.js";
 import { ConfigError } from "../lib/connect/errors.ts";
+import { METRICS } from "../lib/env.ts";
 import { errorMessage } from "../lib/worker/index.ts";
 
 // zod/mini has no words of its own; `z.locales` would bring every language into the bundle.
 z.config(en());
 
-const powertools = new Logger({ serviceName: "sluice" });
+/** Named by POWERTOOLS_SERVICE_NAME, which the construct sets: two deployments in one account stay apart. */
+const powertools = new Logger();
 
 /** The functions' metrics, written to the log in CloudWatch's embedded metric format at the end of an invocation. */
-export const metrics = new Metrics({ namespace: "Sluice", serviceName: "sluice" });
+export const metrics = new Metrics({ namespace: METRICS.namespace });
 
 /** What every function's work gets: its validated event, the context, and a logger whose every line carries the request id. */
 export type FunctionWork<E, R> = (event: E, context: Context, logger: Logger) => Promise<R>;

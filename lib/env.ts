@@ -11,6 +11,9 @@ export interface Environment {
   readonly worker: Readonly<Record<string, string>>;
 }
 
+/** The functions' own metrics: what they write and what alarms look at. Their dimension `service` is the deployment's name. */
+export const METRICS = { namespace: "Sluice", taskFailures: "task-failures" } as const;
+
 /** AWS allows a function 4 KB of environment variables in all; the rest is for names and what the user adds. */
 const maxWorkerBytes = 3072;
 

@@ -1,4 +1,5 @@
 import { MetricUnit } from "@aws-lambda-powertools/metrics";
+import { METRICS } from "../../lib/env.ts";
 import { type InvocationResult, invokeTask, limitsOf } from "../../lib/worker/index.ts";
 import { composeWorker } from "../compose.ts";
 import { taskEvent } from "../events.ts";
@@ -20,5 +21,5 @@ function measure({ connector, task, outcome, records, bytes }: InvocationResult)
   metrics.addDimensions({ connector, task: String(task) });
   metrics.addMetric("source-record-write-total", MetricUnit.Count, records);
   metrics.addMetric("source-record-write-bytes", MetricUnit.Bytes, bytes);
-  if (outcome === "failed") metrics.singleMetric().addMetric("task-failures", MetricUnit.Count, 1);
+  if (outcome === "failed") metrics.singleMetric().addMetric(METRICS.taskFailures, MetricUnit.Count, 1);
 }

@@ -7,7 +7,7 @@ const secretInJaas = /\b(password|secret|clientSecret|token)\s*=/i;
 const passwordInUrl = /\/\/[^/@\s:]*:[^/@\s]+@|[?&;](password|pwd)=[^&;]+/i;
 
 /** Whether a value refers to a config provider (`${provider:path:key}`, connect.md §7.5). */
-export const hasReference = (value: string): boolean => reference.test(value);
+const hasReference = (value: string): boolean => reference.test(value);
 
 /**
  * The keys of a configuration whose values hold a secret as plain text: passwords, JAAS texts, passwords inside URLs
@@ -25,5 +25,14 @@ export function plaintextSecrets(props: ConfigProps, definition: ConfigDef): str
 
 /** What to tell whoever wrote it. Never holds the value. */
 export function plaintextSecretMessage(key: string): string {
-  return `The value of configuration ${key} holds a secret as plain text, which would be stored and shown: write a reference (\${provider:path:key}) instead, or set sluice.secrets.plaintext=allow`;
+  return `The value of configuration ${key} holds a secret as plain text, which would be stored and shown: set sluice.secrets.plaintext=allow if that is what you want (references to config providers are not built yet)`;
+}
+
+/** A sentence for each key whose value refers to a config provider: nothing resolves it yet, so it would be used as it is. */
+export function unresolvedReferences(props: ConfigProps): string[] {
+  return Object.entries(props).flatMap(([key, value]) =>
+    value && hasReference(value)
+      ? [`The configuration ${key} refers to a config provider, and none is built yet: write the value itself`]
+      : [],
+  );
 }

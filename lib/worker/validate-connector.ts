@@ -6,6 +6,7 @@ import {
   type SourceConnectorPlugin,
 } from "../connect/index.ts";
 import { COMMON_PREFIXES, connectorConfig, withoutPrefix } from "./connector-config.ts";
+import { unresolvedReferences } from "./plaintext-secrets.ts";
 import { findPlugin, type Plugins } from "./plugins.ts";
 import { producerErrors } from "./producer-errors.ts";
 
@@ -42,7 +43,7 @@ export function validateConnector(props: ConfigProps, plugins: Plugins): Validat
     if (is.test(props[key] ?? "")) errors.push(`Invalid value ${props[key]} for configuration ${key}: ${say}`);
   }
   for (const type of ["key", "value", "header"] as const) errors.push(...converterErrors(props, type, plugins));
-  errors.push(...producerErrors(props, "producer.override.", plugins.producer));
+  errors.push(...producerErrors(props, "producer.override.", plugins.producer), ...unresolvedReferences(props));
   const warnings = Object.keys(props)
     .filter((key) => key.startsWith("topic.creation.") && key !== "topic.creation.groups")
     .map((key) => `The configuration ${key} has no effect: topic creation is not built yet`);

@@ -1,5 +1,6 @@
 import { type ConfigDef, ConfigError, type ConfigProps } from "../connect/index.ts";
 import { withoutPrefix } from "./connector-config.ts";
+import { unresolvedReferences } from "./plaintext-secrets.ts";
 import { findPlugin, type Plugins } from "./plugins.ts";
 import { producerErrors } from "./producer-errors.ts";
 
@@ -21,7 +22,7 @@ export function workerErrors(
       errors.push(...error.message.split("\n"));
     }
   }
-  return [...errors, ...producerErrors(props, "producer.", plugins.producer)];
+  return [...errors, ...producerErrors(props, "producer.", plugins.producer), ...unresolvedReferences(props)];
 }
 
 /** The same for those who can't go on. @throws ConfigError with every mistake, a line each. */

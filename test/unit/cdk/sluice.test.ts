@@ -118,11 +118,16 @@ test("the queue of failed events refuses plain HTTP", () => {
 });
 
 test("a silent schedule raises an alarm, and so do failed tasks and events", () => {
-  template.resourceCountIs("AWS::CloudWatch::Alarm", 3);
+  template.resourceCountIs("AWS::CloudWatch::Alarm", 4);
   template.hasResourceProperties("AWS::CloudWatch::Alarm", {
     MetricName: "Invocations",
     ComparisonOperator: "LessThanThreshold",
     TreatMissingData: "breaching",
+  });
+  template.hasResourceProperties("AWS::CloudWatch::Alarm", {
+    Namespace: "Sluice",
+    MetricName: "task-failures",
+    Dimensions: [{ Name: "service", Value: Match.anyValue() }],
   });
   template.hasResourceProperties("AWS::CloudWatch::Alarm", { MetricName: "Errors", TreatMissingData: "notBreaching" });
   template.hasResourceProperties("AWS::CloudWatch::Alarm", { MetricName: "ApproximateNumberOfMessagesVisible" });
