@@ -3,6 +3,15 @@ import { type IGrantable, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
 import type { Tables } from "./tables.ts";
 
+/** On the status table: task items, their traces, and the task configurations of a generation. */
+const readsAndWrites = [
+  "dynamodb:Query",
+  "dynamodb:GetItem",
+  "dynamodb:PutItem",
+  "dynamodb:UpdateItem",
+  "dynamodb:DeleteItem",
+] as const;
+
 /**
  * Reads every connector, writes plans and moves tasks to a new generation (DESIGN §6, W3, W4). What a transaction does
  * must be allowed action by action: there is no permission for transactions.
@@ -15,28 +24,14 @@ export function grantScheduling(tables: Tables, grantee: IGrantable): void {
     "dynamodb:UpdateItem",
     "dynamodb:ConditionCheckItem",
   );
-  tables.status.grant(
-    grantee,
-    "dynamodb:Query",
-    "dynamodb:GetItem",
-    "dynamodb:PutItem",
-    "dynamodb:UpdateItem",
-    "dynamodb:DeleteItem",
-  );
+  tables.status.grant(grantee, ...readsAndWrites);
   tables.offsets.grant(grantee, "dynamodb:BatchGetItem");
 }
 
 /** Reads its connector, holds a lease and writes offsets (W5 to W8); never changes a connector, never deletes an offset. */
 export function grantTaskRun(tables: Tables, grantee: IGrantable): void {
   tables.configs.grant(grantee, "dynamodb:GetItem");
-  tables.status.grant(
-    grantee,
-    "dynamodb:Query",
-    "dynamodb:GetItem",
-    "dynamodb:PutItem",
-    "dynamodb:UpdateItem",
-    "dynamodb:DeleteItem",
-  );
+  tables.status.grant(grantee, ...readsAndWrites);
   tables.offsets.grant(grantee, "dynamodb:BatchGetItem", "dynamodb:UpdateItem");
 }
 

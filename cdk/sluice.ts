@@ -3,11 +3,9 @@ import type { IAlarmAction } from "aws-cdk-lib/aws-cloudwatch";
 import { RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { NodejsFunction } from "aws-cdk-lib/aws-lambda-nodejs";
 import { Construct } from "constructs";
-import { clientConfig } from "../lib/adapters/kafkajs/client-config.ts";
 import { ConfigError, type ConfigProps } from "../lib/connect/index.ts";
-import * as connectors from "../lib/connectors/index.ts";
-import * as converters from "../lib/converters/index.ts";
 import { writeEnvironment } from "../lib/env.ts";
+import { plugins } from "../lib/plugins.ts";
 import { Alarms } from "./alarms.ts";
 import { ConnectorFunction, functionName, type FunctionSettings, type NetworkProps } from "./connector-function.ts";
 import { DeclaredConnector } from "./declared-connector.ts";
@@ -38,12 +36,6 @@ export interface ConnectorOptions {
   /** State of a connector that is not there yet; later it belongs to whoever operates it. Default: `RUNNING`. */
   readonly initialState?: "RUNNING" | "PAUSED" | "STOPPED";
 }
-
-const plugins = {
-  connectors: Object.values(connectors),
-  converters: Object.values(converters),
-  producer: clientConfig,
-};
 
 /**
  * Kafka Connect source connectors as Lambda functions: a schedule, a scheduler function, a task function and the three

@@ -12,7 +12,7 @@ import { systemRandom } from "../lib/adapters/system/random.ts";
 import { type Environment, readEnvironment } from "../lib/env.ts";
 import type { Logger } from "../lib/ports/index.ts";
 import type { Worker } from "../lib/worker/index.ts";
-import { plugins } from "./plugins.ts";
+import { plugins } from "../lib/plugins.ts";
 
 /** What an execution environment keeps between invocations: clients and their connections, nothing that knows an epoch. */
 interface Kept extends Pick<Worker, "control" | "tasks" | "invoker" | "openKafka"> {

@@ -7,7 +7,7 @@ import { systemRandom } from "../../lib/adapters/system/random.ts";
 import type { ConfigProps } from "../../lib/connect/index.ts";
 import type { Logger } from "../../lib/ports/index.ts";
 import type { Worker } from "../../lib/worker/index.ts";
-import { plugins } from "../plugins.ts";
+import { plugins } from "../../lib/plugins.ts";
 
 /** A worker and what has to be closed after it. */
 export interface ComposedWorker {

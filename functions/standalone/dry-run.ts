@@ -11,7 +11,7 @@ import {
   standaloneConfig,
   type TaskPreview,
 } from "../../lib/worker/index.ts";
-import { plugins } from "../plugins.ts";
+import { plugins } from "../../lib/plugins.ts";
 import { composeStandalone } from "./compose-standalone.ts";
 import { connectorProps } from "./connector-props.ts";
 

@@ -18,7 +18,7 @@ import {
   type Worker,
   workerConfigWarnings,
 } from "../../lib/worker/index.ts";
-import { plugins } from "../plugins.ts";
+import { plugins } from "../../lib/plugins.ts";
 import { composeStandalone } from "./compose-standalone.ts";
 import { connectorProps } from "./connector-props.ts";
 
