@@ -41,7 +41,7 @@ interface ConnectorFunctionProps extends FunctionSettings {
 
 const repository = path.join(import.meta.dirname, "..");
 
-/** A name for a function that no other stack has, known before the function is made: functions that call each other need it. */
+/** A name for a function that no other stack has, known before the function is made: it stands in every function's environment. */
 export function functionName(scope: Construct, id: string): string {
   return Names.uniqueResourceName(scope, { maxLength: 63 - id.length, separator: "-" }) + `-${id}`;
 }
@@ -49,7 +49,7 @@ export function functionName(scope: Construct, id: string): string {
 /**
  * One of Sluice's functions: bundled to a single CommonJS file with source map, on arm64. Asynchronous events live for a
  * minute and are not retried by Lambda, because the scheduler is the retry (DESIGN §6.7). Lambda's loop detection is
- * off, because a task with more to read invokes itself; the guard against a runaway is the worker's.
+ * off, because it takes any chain of some 16 invocations for a runaway, however much work each of them gets done.
  */
 export class ConnectorFunction extends Construct {
   readonly function: NodejsFunction;

@@ -40,18 +40,14 @@ export function grantDeclaration(tables: Tables, grantee: IGrantable): void {
   tables.configs.grant(grantee, "dynamodb:GetItem", "dynamodb:UpdateItem");
 }
 
-/**
- * Invoking functions by their names, which are known before the functions are: two functions that call each other, or
- * one that calls itself, can't refer to one another in a template.
- */
-export function grantInvocation(scope: Construct, grantee: IGrantable, functionNames: readonly string[]): void {
-  const resources = functionNames.map((resourceName) =>
-    Stack.of(scope).formatArn({
-      service: "lambda",
-      resource: "function",
-      resourceName,
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    }),
-  );
-  grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions: ["lambda:InvokeFunction"], resources }));
+/** Invoking a function by its name, which is known before the function is made; not its versions and aliases. */
+export function grantInvocation(scope: Construct, grantee: IGrantable, functionName: string): void {
+  const arn = Stack.of(scope).formatArn({
+    service: "lambda",
+    resource: "function",
+    resourceName: functionName,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+  const statement = new PolicyStatement({ actions: ["lambda:InvokeFunction"], resources: [arn] });
+  grantee.grantPrincipal.addToPrincipalPolicy(statement);
 }

@@ -65,15 +65,14 @@ export class Sluice extends Construct {
     };
     this.tables = new Tables(this, "Tables", removalPolicy === undefined ? {} : { removalPolicy });
     this.failedEvents = new FailedEvents(this, "FailedEvents");
-    const names = { scheduler: functionName(this, "scheduler"), task: functionName(this, "task") };
+    const taskName = functionName(this, "task");
     const service = Names.uniqueResourceName(this, { separator: "-" });
     const environment = {
       ...writeEnvironment({
         configsTable: this.tables.configs.tableName,
         offsetsTable: this.tables.offsets.tableName,
         statusTable: this.tables.status.tableName,
-        schedulerFunction: names.scheduler,
-        taskFunction: names.task,
+        taskFunction: taskName,
         worker: props.worker,
       }),
       POWERTOOLS_SERVICE_NAME: service,
@@ -83,7 +82,7 @@ export class Sluice extends Construct {
     const scheduler = new ConnectorFunction(this, "Scheduler", {
       ...common,
       entry: "scheduler",
-      name: names.scheduler,
+      name: functionName(this, "scheduler"),
       description: "Sluice: plans connectors and invokes their tasks",
       network,
       memorySize: 512,
@@ -91,12 +90,12 @@ export class Sluice extends Construct {
       ...props.scheduler,
     });
     grantScheduling(this.tables, scheduler.role);
-    grantInvocation(this, scheduler.role, [names.scheduler, names.task]);
+    grantInvocation(this, scheduler.role, taskName);
 
     const task = new ConnectorFunction(this, "Task", {
       ...common,
       entry: "task",
-      name: names.task,
+      name: taskName,
       description: "Sluice: runs one task of a connector, from its source to Kafka",
       network,
       memorySize: 1024,
@@ -104,7 +103,6 @@ export class Sluice extends Construct {
       ...props.task,
     });
     grantTaskRun(this.tables, task.role);
-    grantInvocation(this, task.role, [names.scheduler, names.task]);
 
     const declare = new ConnectorFunction(this, "Declare", {
       ...common,

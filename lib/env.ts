@@ -5,7 +5,6 @@ export interface Environment {
   readonly configsTable: string;
   readonly offsetsTable: string;
   readonly statusTable: string;
-  readonly schedulerFunction: string;
   readonly taskFunction: string;
   /** The worker configuration, with Kafka Connect's keys: `bootstrap.servers`, `key.converter`, `producer.acks` … */
   readonly worker: Readonly<Record<string, string>>;
@@ -21,7 +20,6 @@ const names = {
   configsTable: "SLUICE_CONFIGS_TABLE",
   offsetsTable: "SLUICE_OFFSETS_TABLE",
   statusTable: "SLUICE_STATUS_TABLE",
-  schedulerFunction: "SLUICE_SCHEDULER_FUNCTION",
   taskFunction: "SLUICE_TASK_FUNCTION",
   worker: "SLUICE_WORKER_CONFIG",
 } as const satisfies Record<keyof Environment, string>;
@@ -39,7 +37,6 @@ export function writeEnvironment(environment: Environment): Record<string, strin
     [names.configsTable]: environment.configsTable,
     [names.offsetsTable]: environment.offsetsTable,
     [names.statusTable]: environment.statusTable,
-    [names.schedulerFunction]: environment.schedulerFunction,
     [names.taskFunction]: environment.taskFunction,
     [names.worker]: worker,
   };
@@ -58,7 +55,6 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     configsTable: read(names.configsTable),
     offsetsTable: read(names.offsetsTable),
     statusTable: read(names.statusTable),
-    schedulerFunction: read(names.schedulerFunction),
     taskFunction: read(names.taskFunction),
     worker: parseWorker(read(names.worker)),
   };

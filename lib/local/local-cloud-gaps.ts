@@ -14,7 +14,7 @@ export interface DeployedFunctions {
 
 /**
  * Sets what MiniStack 1.5.33 accepts in a template and drops: no retries, an age limit and a queue for asynchronous
- * events, and functions that may invoke themselves. Harmless on a cloud that has set them already.
+ * events, no loop detection. Harmless on a cloud that has set them already.
  */
 export async function fillLocalCloudGaps(client: LambdaClient, deployed: DeployedFunctions): Promise<void> {
   for (const FunctionName of deployed.functions) {

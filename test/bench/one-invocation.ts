@@ -48,7 +48,6 @@ const environment = {
     configsTable: tables.configs,
     offsetsTable: tables.offsets,
     statusTable: tables.status,
-    schedulerFunction: "scheduler",
     // Ticks of this bench start nothing: the invocation is made by hand, and its process measured.
     taskFunction: "nobody",
     worker: {

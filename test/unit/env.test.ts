@@ -5,7 +5,6 @@ const environment: Environment = {
   configsTable: "configs",
   offsetsTable: "offsets",
   statusTable: "status",
-  schedulerFunction: "scheduler",
   taskFunction: "task",
   worker: { "bootstrap.servers": "broker:9092", "producer.sasl.jaas.config": 'x required a="1";' },
 };

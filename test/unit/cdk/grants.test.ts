@@ -42,7 +42,6 @@ describe("each function may do no more than it does", () => {
       "Allow dynamodb:Scan on Configs",
       "Allow dynamodb:UpdateItem on Configs",
       "Allow dynamodb:UpdateItem on Status",
-      "Allow lambda:InvokeFunction on scheduler",
       "Allow lambda:InvokeFunction on task",
       "Allow logs:CreateLogStream on SchedulerLogs",
       "Allow logs:PutLogEvents on SchedulerLogs",
@@ -52,7 +51,7 @@ describe("each function may do no more than it does", () => {
     ]);
   });
 
-  test("a task: it changes no connector and deletes no offset", () => {
+  test("a task: it changes no connector, deletes no offset and invokes nothing", () => {
     expect(grantsOf("Task")).toEqual([
       "Allow dynamodb:BatchGetItem on Offsets",
       "Allow dynamodb:DeleteItem on Status",
@@ -62,8 +61,6 @@ describe("each function may do no more than it does", () => {
       "Allow dynamodb:Query on Status",
       "Allow dynamodb:UpdateItem on Offsets",
       "Allow dynamodb:UpdateItem on Status",
-      "Allow lambda:InvokeFunction on scheduler",
-      "Allow lambda:InvokeFunction on task",
       "Allow logs:CreateLogStream on TaskLogs",
       "Allow logs:PutLogEvents on TaskLogs",
       "Allow sqs:GetQueueAttributes on Queue",

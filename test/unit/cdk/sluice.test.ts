@@ -55,7 +55,7 @@ describe("every function", () => {
     });
   });
 
-  test("may invoke itself as often as it must", () => {
+  test("is never stopped by Lambda's loop detection", () => {
     template.allResourcesProperties("AWS::Lambda::Function", { RecursiveLoop: "Allow" });
   });
 
@@ -89,7 +89,7 @@ describe("every function", () => {
     expect(found).toHaveLength(3);
     for (const environment of found) {
       expect(environment.worker).toEqual(worker);
-      expect(names).toEqual(expect.arrayContaining([environment.schedulerFunction, environment.taskFunction]));
+      expect(names).toContain(environment.taskFunction);
     }
   });
 });
