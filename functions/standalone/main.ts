@@ -18,9 +18,10 @@ const program = new Command("standalone")
 
 try {
   program.parse();
-  process.exitCode = await main(program.args, program.opts<{ readonly dryRun?: boolean }>());
+  // Not by exitCode: a source that still hangs after the grace must not keep the process.
+  process.exit(await main(program.args, program.opts<{ readonly dryRun?: boolean }>()));
 } catch (error) {
-  process.exitCode = report(error);
+  process.exit(report(error));
 }
 
 async function main([workerFile = "", ...files]: readonly string[], options: { dryRun?: boolean }): Promise<number> {

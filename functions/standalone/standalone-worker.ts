@@ -12,6 +12,7 @@ import {
   invokeTask,
   requireValidConnector,
   requireValidWorker,
+  type RunLimits,
   standaloneConfig,
   tick,
   validateConnector,
@@ -21,6 +22,7 @@ import {
 import { plugins } from "../../lib/plugins.ts";
 import { composeStandalone } from "./compose-standalone.ts";
 import { connectorProps } from "./connector-props.ts";
+import { drainEnd, type RunOutcome } from "./drain-end.ts";
 
 /** What the process around the worker wants of it. */
 export interface StandaloneOptions {
@@ -29,9 +31,6 @@ export interface StandaloneOptions {
   readonly signal: AbortSignal;
   readonly onAdvance?: Worker["onAdvance"];
 }
-
-/** Why a standalone worker ended: asked to, or, when every connector drains, because nothing is left or a task failed. */
-export type StandaloneEnd = "stopped" | "drained" | "failed";
 
 /** One process with an embedded store: scheduler and tasks of the connectors it is given. */
 export interface StandaloneWorker {
@@ -43,7 +42,7 @@ export interface StandaloneWorker {
    */
   add(connector: ConnectorFile): Promise<void>;
   /** Ticks, and runs tasks, until the signal; with `sluice.run.mode=drain` everywhere, until every task has ended. */
-  run(): Promise<StandaloneEnd>;
+  run(): Promise<"stopped" | "drained" | "failed">;
   /** Gives the offset file back. No task may be running. */
   close(): void;
 }
@@ -65,11 +64,14 @@ export function openStandaloneWorker(props: ConfigProps, options: StandaloneOpti
   store.freeAllLeases();
   store.forgetFailures();
 
-  const outcomes = new Map<string, InvocationResult["outcome"]>();
+  const graceMs = Number(config["task.shutdown.graceful.timeout.ms"]);
+  /** How each task's latest run ended. */
+  const outcomes = new Map<string, RunOutcome>();
   const invoker = createInProcessTaskInvoker(async (invocation) => {
     const { connector, task } = invocation;
-    const result = await runTask(composed.worker, invocation, signal);
-    if (result) outcomes.set(`${connector}-${task}`, result.outcome);
+    const limits = { deadline: NO_LIMIT, hardDeadline: NO_LIMIT, signal, graceMs };
+    const result = await runTask(composed.worker, invocation, limits);
+    outcomes.set(`${connector}-${task}`, result?.outcome ?? "error");
   });
   const composed = composeStandalone(props, {
     ...store,
@@ -80,20 +82,14 @@ export function openStandaloneWorker(props: ConfigProps, options: StandaloneOpti
 
   const { worker } = composed;
   const drains = new Map<string, boolean>();
-  const run = async (): Promise<StandaloneEnd> => {
+  const run = async (): Promise<"stopped" | "drained" | "failed"> => {
     while (!signal.aborted) {
       const scheduled = await tick(worker, { connectors: [...drains.keys()] });
       const idle = await settledWithin(invoker.settled(), config["sluice.tick.interval.ms"], signal);
       const drainOnly = drains.size > 0 && [...drains.values()].every(Boolean);
       if (idle && drainOnly && !signal.aborted) {
-        const states = [...outcomes.values()];
-        if (
-          states.includes("failed") ||
-          scheduled.some(({ outcome, failed }) => outcome === "failed" || failed.length > 0)
-        ) {
-          return "failed";
-        }
-        if (scheduled.every(({ outcome }) => outcome !== "waiting")) return "drained";
+        const end = drainEnd(scheduled, [...outcomes.values()]);
+        if (end) return end;
       }
       if (idle) await systemClock.sleep(config["sluice.tick.interval.ms"], signal);
     }
@@ -129,10 +125,9 @@ export function openStandaloneWorker(props: ConfigProps, options: StandaloneOpti
 async function runTask(
   worker: Worker,
   invocation: TaskInvocation,
-  signal: AbortSignal,
+  limits: RunLimits,
 ): Promise<InvocationResult | undefined> {
   const { connector, task } = invocation;
-  const limits = { deadline: NO_LIMIT, hardDeadline: NO_LIMIT, signal };
   try {
     return await invokeTask(worker, { ...invocation, requestId: worker.workerId, limits });
   } catch (error) {

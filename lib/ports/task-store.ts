@@ -57,7 +57,7 @@ export interface Checkpoint {
   readonly release: boolean;
 }
 
-/** A task's trace and when it failed. */
+/** Why a task failed. */
 export interface TaskFailure {
   readonly trace: string;
   readonly workerId: string;

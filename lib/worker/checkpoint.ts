@@ -40,12 +40,7 @@ export class Checkpointer {
     const all = [...this.#dirty];
     const size = worker.tasks.maxPartitions;
     const chunks = Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
-    if (release && chunks.length === 0) {
-      await held.write(
-        () => worker.tasks.releaseLease(held.lease),
-        (item) => item.owner !== held.lease.owner && item.epoch === held.lease.epoch,
-      );
-    }
+    if (release && chunks.length === 0) await held.release();
     for (const [i, offsets] of chunks.entries()) {
       const sequence = held.nextSequence();
       await held.write(

@@ -15,6 +15,9 @@ export function errorTrace(error: unknown): string {
 /** An error in one line, for the log: its message, and those of its causes that it does not already quote. */
 export function errorMessage(error: unknown): string {
   if (!(error instanceof Error)) return JSON.stringify(error) ?? "an unknown error";
-  const cause = error.cause instanceof Error ? errorMessage(error.cause) : "";
-  return cause === "" || error.message.includes(cause) ? error.message : `${error.message} (${cause})`;
+  let text = error.message;
+  for (let { cause } = error; cause instanceof Error; { cause } = cause) {
+    if (!text.includes(cause.message)) text += ` (${cause.message})`;
+  }
+  return text;
 }

@@ -4,6 +4,7 @@ import type { ConnectorItem, TaskConfigSet } from "../ports/index.ts";
 import { connectorConfig } from "./connector-config.ts";
 import { errorMessage } from "./error-trace.ts";
 import { createOffsetReader } from "./offset-reader.ts";
+import { withTimeLimit } from "./time-limit.ts";
 import { requireValidConnector } from "./validate-connector.ts";
 import type { Worker } from "./worker.ts";
 
@@ -42,36 +43,19 @@ export async function computePlan(
       await stopQuietly(worker, source);
     }
   })();
-  const tasks = await inTime(worker, connector, work, limit, timeLimitMs);
+  const tasks = await withTimeLimit(worker.clock, timeLimitMs, work, () => {
+    limit.abort();
+    return new ConnectError(
+      `Connector ${connector} took more than ${timeLimitMs} ms to list its tasks: look whether its source answers`,
+      { retriable: true },
+    );
+  });
   if (tasks.length > parsed["tasks.max"]) {
     const message = `Connector ${connector} made ${tasks.length} tasks, but tasks.max is ${parsed["tasks.max"]}: raise it, or set tasks.max.enforce=false`;
     if (parsed["tasks.max.enforce"]) throw new ConfigError(message);
     worker.logger.warn(message);
   }
   return { config, tasks, hash: hashOf(worker, { config, tasks }) };
-}
-
-async function inTime<T>(
-  worker: Worker,
-  connector: string,
-  work: Promise<T>,
-  limit: AbortController,
-  timeLimitMs: number,
-): Promise<T> {
-  const done = new AbortController();
-  const expired = async (): Promise<never> => {
-    await worker.clock.sleep(timeLimitMs, done.signal);
-    limit.abort();
-    throw new ConnectError(
-      `Connector ${connector} took more than ${timeLimitMs} ms to list its tasks: look whether its source answers`,
-      { retriable: true },
-    );
-  };
-  try {
-    return await Promise.race([work, expired()]);
-  } finally {
-    done.abort();
-  }
 }
 
 async function stopQuietly(worker: Worker, source: SourceConnector): Promise<void> {

@@ -18,6 +18,8 @@ export interface PollOptions {
   readonly drain: boolean;
   /** Pause after an empty poll, in milliseconds. */
   readonly idleMs: number;
+  /** While a poll takes longer than this, in milliseconds, empty batches let the caller do what is due. */
+  readonly wakeMs: number;
 }
 
 const EMPTY = recordsBatch([]);
@@ -33,7 +35,13 @@ export async function* poll(options: PollOptions): AsyncGenerator<SourceBatch, v
   let next: Promise<Polled> | undefined;
   let retries = 0;
   while (!end.aborted) {
-    const { batch, error } = await (next ?? pollOnce(options));
+    next ??= pollOnce(options);
+    const polled = await settledWithin(next, options);
+    if (!polled) {
+      yield EMPTY;
+      continue;
+    }
+    const { batch, error } = polled;
     next = undefined;
     if (error) {
       yield EMPTY;
@@ -71,6 +79,16 @@ async function pollOnce({ task, end, logger }: PollOptions): Promise<Polled> {
     return { error };
   } finally {
     end.removeEventListener("abort", giveUp);
+  }
+}
+
+/** What was polled, or undefined if that takes longer than `wakeMs`. */
+async function settledWithin(next: Promise<Polled>, { clock, wakeMs }: PollOptions): Promise<Polled | undefined> {
+  const done = new AbortController();
+  try {
+    return await Promise.race([next, clock.sleep(wakeMs, done.signal).then(() => undefined)]);
+  } finally {
+    done.abort();
   }
 }
 

@@ -1,13 +1,13 @@
-import type { RecordMetadata, SourceRecord, SourceTask } from "../connect/index.ts";
+import type { ConnectorConfig } from "./connector-config.ts";
+import { connectorConfig } from "./connector-config.ts";
 import type { RecordProducer, TaskConfigSet, TaskProgress } from "../ports/index.ts";
 import { Checkpointer } from "./checkpoint.ts";
-import { connectorConfig } from "./connector-config.ts";
 import { createConvert } from "./convert.ts";
-import { errorMessage } from "./error-trace.ts";
 import { createOffsetReader } from "./offset-reader.ts";
 import { createProduce, type ProduceListener } from "./produce.ts";
+import { RecordCommits } from "./record-commits.ts";
 import type { TaskRun } from "./run-task.ts";
-import { type BatchPlace, SubmittedRecords } from "./submitted-records.ts";
+import { SubmittedRecords } from "./submitted-records.ts";
 import type { HeldLease } from "./task-lease.ts";
 import { requireValidConnector } from "./validate-connector.ts";
 import type { Worker } from "./worker.ts";
@@ -15,6 +15,7 @@ import { producerProperties } from "./worker-config.ts";
 
 /** A task with its stages, ready to run. */
 export interface PreparedTask {
+  readonly config: ConnectorConfig;
   readonly run: TaskRun;
   readonly producer: RecordProducer;
   /** What Kafka has acknowledged so far. */
@@ -34,14 +35,19 @@ export async function prepareTask(
   end: AbortSignal,
 ): Promise<PreparedTask> {
   const { connector, task: number } = held.lease;
+  const { clock, logger, random } = worker;
   const plugin = requireValidConnector(connector, configs.config, worker.plugins);
   const config = connectorConfig.parse(configs.config);
-  held.times = { leaseMs: config["sluice.lease.ms"], heartbeatMs: config["sluice.heartbeat.ms"] };
   const task = (await plugin.load()).createTask();
   const kafka = worker.openKafka(producerProperties(worker.config, configs.config, held.lease));
   const producer = kafka.createProducer();
-  const submitted = new SubmittedRecords(task.commitRecord && recordCommitter(worker, task));
+  const commits = new RecordCommits(task, logger);
+  const submitted = new SubmittedRecords(
+    task.commitRecord && ((record, place, index) => commits.commit(record, place, index)),
+  );
+  const checkpointMs = config["sluice.checkpoint.interval.ms"];
   return {
+    config,
     producer,
     progress: () => submitted.progress,
     run: {
@@ -51,13 +57,14 @@ export async function prepareTask(
         connector,
         task: number,
         offsets: createOffsetReader(worker.tasks, connector),
-        clock: worker.clock,
+        clock,
         signal: end,
-        warn: (message) => worker.logger.warn(message),
+        warn: (message) => logger.warn(message),
       },
       convert: createConvert(configs.config, worker.config, worker.plugins),
       produce: createProduce({
-        ...worker,
+        clock,
+        random,
         producer,
         topics: kafka.topics,
         settings: kafka.settings,
@@ -67,30 +74,20 @@ export async function prepareTask(
         worker,
         held,
         submitted,
-        intervalMs: config["sluice.checkpoint.interval.ms"],
-        commit: () => task.commit?.(),
+        intervalMs: checkpointMs,
+        async commit() {
+          await commits.settled();
+          await task.commit?.();
+        },
       }),
-      clock: worker.clock,
-      random: worker.random,
-      logger: worker.logger,
+      clock,
+      random,
+      logger,
       end,
       drain: (config["sluice.run.mode"] ?? worker.defaultRunMode) === "drain",
       idleMs: config["sluice.idle.ms"],
+      wakeMs: checkpointMs,
     },
-  };
-}
-
-/** Tells a task of each acknowledged record; its errors stop nothing (connect.md §1.4). */
-function recordCommitter(worker: Worker, task: SourceTask) {
-  const failed = (error: unknown): void =>
-    worker.logger.warn(`SourceTask.commitRecord failed: ${errorMessage(error)}`, {}, error);
-  return (record: SourceRecord, { topic, partition, baseOffset }: BatchPlace, index: number): void => {
-    const metadata: RecordMetadata = { topic, partition, offset: baseOffset + BigInt(index) };
-    try {
-      Promise.resolve(task.commitRecord?.(record, metadata)).catch(failed);
-    } catch (error) {
-      failed(error);
-    }
   };
 }
 

@@ -75,7 +75,7 @@ class BatchingProduce implements Produce {
   #unacknowledged = 0;
   #calls = 0;
   #failure: ConnectError | undefined;
-  #aborted = false;
+  readonly #ended = new AbortController();
 
   constructor(parts: ProduceParts) {
     this.#parts = parts;
@@ -110,7 +110,7 @@ class BatchingProduce implements Produce {
   }
 
   abort(): void {
-    this.#aborted = true;
+    this.#ended.abort();
     this.#failure ??= new ConnectError("The produce stage was stopped before its records were acknowledged");
     this.#open.clear();
     for (const topic of this.#topics.values()) topic.open.clear();
@@ -118,7 +118,7 @@ class BatchingProduce implements Produce {
   }
 
   async #askPartitions(name: string): Promise<TopicState> {
-    const partitions = await this.#parts.topics.partitionCount(name).catch((error: unknown) => {
+    const partitions = await this.#parts.topics.partitionCount(name, this.#ended.signal).catch((error: unknown) => {
       throw withProduceStage(error);
     });
     const topic = this.#topics.get(name) ?? {
@@ -179,7 +179,7 @@ class BatchingProduce implements Produce {
     const { topic, partition, bytes } = batch;
     try {
       const { baseOffset } = await this.#parts.producer.send(batch.finish());
-      if (this.#aborted) return;
+      if (this.#ended.signal.aborted) return;
       if (this.#spare.length < SPARE_BUFFERS) this.#spare.push(batch.buffer);
       this.#parts.listener.acknowledged(batch, { topic, partition, baseOffset });
     } catch (error) {

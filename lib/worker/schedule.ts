@@ -1,4 +1,4 @@
-import type { ConnectorItem, Status, TaskItem } from "../ports/index.ts";
+import type { ConnectorItem, Random, Status, TaskItem } from "../ports/index.ts";
 import { errorMessage, errorTrace } from "./error-trace.ts";
 import { computePlan } from "./plan.ts";
 import type { Worker } from "./worker.ts";
@@ -6,8 +6,11 @@ import type { Worker } from "./worker.ts";
 /** What a tick did for one connector. */
 export interface Scheduled {
   readonly connector: string;
-  /** `waiting`: tasks of an older generation still have to make way. */
-  readonly outcome: "invoked" | "waiting" | "not running" | "failed";
+  /**
+   * `waiting`: tasks of an older generation still have to make way, or another scheduler was faster. `out of time`: the
+   * next tick will have to do it.
+   */
+  readonly outcome: "invoked" | "waiting" | "not running" | "failed" | "out of time";
   readonly generation: number;
   /** Numbers of the tasks that were started now. */
   readonly invoked: readonly number[];
@@ -25,6 +28,8 @@ export interface TickOptions {
   readonly concurrency?: number;
   /** How long one connector may take to list its tasks, in milliseconds. */
   readonly planTimeLimitMs?: number;
+  /** When the tick has to be over, in milliseconds since 1970-01-01 UTC. Default: never. */
+  readonly deadline?: number;
 }
 
 /**
@@ -34,13 +39,16 @@ export interface TickOptions {
  * @throws ConnectError if the connectors can't be listed.
  */
 export async function tick(worker: Worker, options: TickOptions = {}): Promise<Scheduled[]> {
-  const { connectors, concurrency = 8, planTimeLimitMs = 30_000 } = options;
+  const { connectors, concurrency = 8, planTimeLimitMs = 30_000, deadline = Number.MAX_SAFE_INTEGER } = options;
   const items = await worker.control.listConnectors();
   const queue = connectors ? items.filter((item) => connectors.includes(item.connector)) : items;
   const results: Scheduled[] = [];
-  const next = queue.values();
+  const next = shuffled(queue, worker.random).values();
   const work = async (): Promise<void> => {
-    for (const item of next) results.push(await scheduleConnector(worker, item, planTimeLimitMs));
+    for (const item of next) {
+      const left = deadline - worker.clock.now();
+      results.push(await scheduleConnector(worker, item, Math.min(planTimeLimitMs, left)));
+    }
   };
   await Promise.all(Array.from({ length: concurrency }, work));
   return results;
@@ -50,13 +58,14 @@ async function scheduleConnector(host: Worker, item: ConnectorItem, planTimeLimi
   const { connector } = item;
   const worker = { ...host, logger: host.logger.child({ connector }) };
   const nothing = { connector, generation: item.generation, invoked: [], failed: [], running: 0 };
+  if (planTimeLimitMs <= 0) return { ...nothing, outcome: "out of time" };
   try {
     if (item.targetState !== "RUNNING") {
       await showStatus(worker, item, { state: item.targetState, workerId: worker.workerId, trace: undefined });
       return { ...nothing, outcome: "not running" };
     }
     const planned = await plan(worker, item, planTimeLimitMs);
-    if (!planned) return { ...nothing, outcome: "failed" };
+    if (typeof planned === "string") return { ...nothing, outcome: planned };
     return await invokeTasks(worker, planned);
   } catch (error) {
     worker.logger.error(`Scheduling failed: ${errorMessage(error)}`, {}, error);
@@ -68,7 +77,11 @@ async function scheduleConnector(host: Worker, item: ConnectorItem, planTimeLimi
  * The connector item with an up-to-date plan. A connector that can't list its tasks now is FAILED; when its
  * configuration is the one that the last plan was made from, its tasks go on as they were.
  */
-async function plan(worker: Worker, item: ConnectorItem, timeLimitMs: number): Promise<ConnectorItem | undefined> {
+async function plan(
+  worker: Worker,
+  item: ConnectorItem,
+  timeLimitMs: number,
+): Promise<ConnectorItem | "failed" | "waiting"> {
   const { connector } = item;
   const { workerId } = worker;
   let computed;
@@ -77,23 +90,27 @@ async function plan(worker: Worker, item: ConnectorItem, timeLimitMs: number): P
   } catch (error) {
     worker.logger.error(`The connector failed: ${errorMessage(error)}`, {}, error);
     await showStatus(worker, item, { state: "FAILED", workerId, trace: errorTrace(error) });
-    return item.hash === undefined ? undefined : item;
+    return item.hash === undefined ? "failed" : item;
   }
   if (computed.hash !== item.hash) {
     // Refused: another scheduler, or a change, came first. Whatever is there now is the truth for the next tick.
-    if (!(await worker.control.publishPlan({ connector, read: item, ...computed }))) return undefined;
+    if (!(await worker.control.publishPlan({ connector, read: item, ...computed }))) return "waiting";
   }
   const planned = await worker.control.readConnector(connector);
-  if (!planned || planned.deleted || planned.hash !== computed.hash) return undefined;
+  if (!planned || planned.deleted || planned.hash !== computed.hash) return "waiting";
   await showStatus(worker, planned, { state: "RUNNING", workerId, trace: undefined });
   return planned;
 }
 
-/** Writes the connector's status if it says something new. */
+/** Writes the connector's status if it says something new. A status that can't be written holds nothing up. */
 async function showStatus(worker: Worker, item: ConnectorItem, status: Status): Promise<void> {
-  const shown = await worker.control.readConnectorStatus(item.connector);
-  if (shown?.state === status.state && shown.trace === status.trace) return;
-  await worker.control.writeConnectorStatus(item, status);
+  try {
+    const shown = await worker.control.readConnectorStatus(item.connector);
+    if (shown?.state === status.state && shown.trace === status.trace) return;
+    await worker.control.writeConnectorStatus(item, status);
+  } catch (error) {
+    worker.logger.warn(`The connector's status could not be written: ${errorMessage(error)}`, {}, error);
+  }
 }
 
 /**
@@ -137,3 +154,11 @@ async function moveTasks(worker: Worker, connector: string, generation: number):
 
 const isLeased = (task: TaskItem, now: number): boolean =>
   task.owner !== undefined && task.expiresAt !== undefined && task.expiresAt >= now;
+
+/** In another order each time: those that a slow tick does not reach are not always the same. */
+function shuffled<T>(items: readonly T[], random: Random): T[] {
+  return items
+    .map((item) => ({ item, place: random.next() }))
+    .toSorted((a, b) => a.place - b.place)
+    .map(({ item }) => item);
+}

@@ -4,8 +4,9 @@ import { connectorConfig } from "./connector-config.ts";
 import { errorMessage, errorTrace } from "./error-trace.ts";
 import { type PreparedTask, prepareTask } from "./prepare-task.ts";
 import { runTask } from "./run-task.ts";
-import { type EndReason, type RunLimits, watchTaskEnd } from "./task-end.ts";
+import { type EndReason, type RunLimits, type TaskEnd, watchTaskEnd } from "./task-end.ts";
 import { FencedError, type HeldLease } from "./task-lease.ts";
+import { withTimeLimit } from "./time-limit.ts";
 import type { Worker } from "./worker.ts";
 
 /** How a task run ended and what Kafka acknowledged of it: records, and bytes of their keys and values. */
@@ -15,10 +16,13 @@ export interface TaskOutcome {
   readonly bytes: number;
 }
 
+/** How long a task may take to close its source, in milliseconds. */
+const STOP_LIMIT_MS = 5_000;
+
 /**
  * Runs a leased task to its end, whatever that is: drained, out of time, asked to end, failed, fenced. Whatever Kafka
  * has acknowledged is checkpointed and the lease given back, but for a task that lost it. Leaves no timer, send or
- * write behind.
+ * write behind; a source or a read of the connector item that hangs is left to itself.
  */
 export async function superviseTask(
   host: Worker,
@@ -29,7 +33,6 @@ export async function superviseTask(
   const { connector, task } = held.lease;
   const worker = { ...host, logger: host.logger.child({ connector, task }) };
   const end = watchTaskEnd(worker, held, limits, controlIntervalMs(configs));
-  held.startHeartbeat();
   let prepared: PreparedTask | undefined;
   const ended = (outcome: TaskOutcome["outcome"]): TaskOutcome => ({
     outcome,
@@ -37,10 +40,12 @@ export async function superviseTask(
   });
   try {
     prepared = await prepareTask(worker, held, configs, end.signal);
-    await worker.tasks.writeTaskState(held.lease, "RUNNING");
-    await inTime(worker, held, limits, runTask(prepared.run));
-    if (end.reason === "paused") await worker.tasks.writeTaskState(held.lease, "PAUSED");
-    await prepared.run.checkpoint.atEnd();
+    const { config, run } = prepared;
+    held.startHeartbeat({ leaseMs: config["sluice.lease.ms"], heartbeatMs: config["sluice.heartbeat.ms"] });
+    await held.writeState("RUNNING");
+    await untilCutOff(worker, held, limits, runTask(run));
+    if (end.reason === "paused") await held.writeState("PAUSED");
+    await run.checkpoint.atEnd();
     return ended(end.reason ?? "drained");
   } catch (failure) {
     if (held.lost.aborted || failure instanceof FencedError) {
@@ -50,8 +55,7 @@ export async function superviseTask(
     await giveUp(worker, held, limits, prepared, failure);
     return ended("failed");
   } finally {
-    await close(worker, prepared);
-    await end[Symbol.asyncDispose]();
+    await close(worker, end, prepared);
     await held.end();
   }
 }
@@ -65,51 +69,73 @@ async function giveUp(
   failure: unknown,
 ): Promise<void> {
   worker.logger.error(`The task failed: ${errorMessage(failure)}`, {}, failure);
-  try {
-    // Records behind a failed one are not acknowledged either, so only what is still under way is worth waiting for.
-    if (prepared) await inTime(worker, held, limits, prepared.run.produce.flush()).catch(() => undefined);
-    await worker.tasks.writeTaskState(held.lease, "FAILED", {
+  const lastWrite = (error: unknown): void =>
+    worker.logger.error(`A last write of the failed task failed as well: ${errorMessage(error)}`, {}, error);
+  // Records behind a failed one are not acknowledged either, so only what is still under way is worth waiting for.
+  if (prepared) await untilCutOff(worker, held, limits, prepared.run.produce.flush()).catch(() => undefined);
+  await held
+    .writeState("FAILED", {
       trace: errorTrace(failure),
       workerId: worker.workerId,
       permanent: failure instanceof ConfigError,
       generation: held.lease.generation,
-    });
-    if (prepared) await prepared.run.checkpoint.atEnd();
-    else await held.write(() => worker.tasks.releaseLease(held.lease));
+    })
+    .catch(lastWrite);
+  await (prepared ? prepared.run.checkpoint.atEnd() : held.release()).catch(lastWrite);
+}
+
+/** Ends what is left of a task, in the order in which it could still do harm: sends first, then the source. */
+async function close(worker: Worker, end: TaskEnd, prepared: PreparedTask | undefined): Promise<void> {
+  end.finish();
+  if (prepared) {
+    const { run, producer } = prepared;
+    run.produce.abort();
+    await quietly(worker, "RecordProducer.close", () => producer.close());
+    await quietly(worker, "SourceTask.stop", () => run.task.stop());
+  }
+  await end[Symbol.asyncDispose]();
+}
+
+async function quietly(worker: Worker, what: string, stop: () => Promise<void> | void): Promise<void> {
+  try {
+    const stopped = (async () => stop())();
+    const expired = (): Error => new ConnectError(`it took more than ${STOP_LIMIT_MS} ms`);
+    await withTimeLimit(worker.clock, STOP_LIMIT_MS, stopped, expired);
   } catch (error) {
-    worker.logger.error(`The failed task's last writes failed as well: ${errorMessage(error)}`, {}, error);
+    worker.logger.warn(`${what} failed: ${errorMessage(error)}`, {}, error);
   }
 }
 
-async function close(worker: Worker, prepared: PreparedTask | undefined): Promise<void> {
-  if (!prepared) return;
-  const { run, producer } = prepared;
-  run.produce.abort();
-  for (const stop of [() => run.task.stop(), () => producer.close()]) {
-    try {
-      await stop();
-    } catch (error) {
-      worker.logger.warn(`Closing failed: ${errorMessage(error)}`, {}, error);
-    }
-  }
-}
-
-/** Waits for work, but neither beyond the end of the invocation nor beyond the lease. */
-async function inTime(worker: Worker, held: HeldLease, limits: RunLimits, work: Promise<void>): Promise<void> {
+/** Waits for work, but neither beyond the end of the invocation, nor beyond the grace after a signal, nor beyond the lease. */
+async function untilCutOff(worker: Worker, held: HeldLease, limits: RunLimits, work: Promise<void>): Promise<void> {
   const { connector, task } = held.lease;
+  const { clock } = worker;
   const done = new AbortController();
-  const expired = async (): Promise<never> => {
-    await worker.clock.sleep(limits.hardDeadline - worker.clock.now(), AbortSignal.any([done.signal, held.lost]));
+  const over = AbortSignal.any([done.signal, held.lost]);
+  const signalled = async (): Promise<void> => {
+    if (!limits.signal.aborted) await firstAbort(limits.signal, over);
+    await clock.sleep(limits.graceMs ?? limits.hardDeadline - clock.now(), over);
+  };
+  const cutOff = async (): Promise<never> => {
+    await Promise.race([clock.sleep(limits.hardDeadline - clock.now(), over), signalled()]);
     held.lost.throwIfAborted();
     throw new ConnectError(
-      `Connector ${connector}, task ${task}: the time of the invocation ended before Kafka had acknowledged every record; the rest is sent again next time`,
+      `Connector ${connector}, task ${task}: its time ended before the source had answered or Kafka had acknowledged every record; the rest is sent again next time`,
     );
   };
   try {
-    await Promise.race([work, expired()]);
+    await Promise.race([work, cutOff()]);
   } finally {
     done.abort();
   }
+}
+
+/** Resolves once either is aborted, and leaves no listener on the first, which outlives the task. */
+function firstAbort(signal: AbortSignal, over: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    signal.addEventListener("abort", () => resolve(), { once: true, signal: over });
+    over.addEventListener("abort", () => resolve(), { once: true });
+  });
 }
 
 /** The connector's own interval, if its configuration can be read at all; what is wrong with it is told later. */

@@ -10,6 +10,8 @@ export interface TaskEnd extends AsyncDisposable {
   readonly signal: AbortSignal;
   /** Why; undefined while nothing has happened. */
   readonly reason: EndReason | undefined;
+  /** Aborts the signal for a task that has ended by itself: whatever still waits in it gives up. */
+  finish(): void;
 }
 
 /** What a task run may take. */
@@ -20,6 +22,8 @@ export interface RunLimits {
   readonly hardDeadline: number;
   /** Aborted by a signal to the process. */
   readonly signal: AbortSignal;
+  /** How long after the signal the task may take to end, in milliseconds. Default: until `hardDeadline`. */
+  readonly graceMs?: number;
 }
 
 /**
@@ -41,30 +45,36 @@ export function watchTaskEnd(worker: Worker, held: HeldLease, limits: RunLimits,
   if (limits.signal.aborted) onSignal();
   if (held.lost.aborted) onLost();
 
-  const watch = async (): Promise<void> => {
-    let nextLook = clock.now() + controlMs;
+  const watchBudget = async (): Promise<void> => {
+    await clock.sleep(limits.deadline - clock.now(), end.signal);
+    finish("out of time");
+  };
+  const look = async (): Promise<void> => {
+    // Only a hint to end early: the conditions of the writes decide, so a failed read is looked over.
+    const item = await control.readConnector(held.lease.connector, { stale: true }).catch((error: unknown) => {
+      if (!end.signal.aborted) logger.warn("The connector's state could not be read; the task goes on", {}, error);
+      return undefined;
+    });
+    if (item && (item.deleted || item.targetState === "STOPPED")) finish("stopped");
+    else if (item?.targetState === "PAUSED") finish("paused");
+    else if (item && item.generation > held.lease.generation) finish("new generation");
+  };
+  const watchControl = async (): Promise<void> => {
+    const ended = new Promise<void>((resolve) => end.signal.addEventListener("abort", () => resolve(), { once: true }));
     while (!end.signal.aborted) {
-      await clock.sleep(Math.min(nextLook, limits.deadline) - clock.now(), end.signal);
-      if (end.signal.aborted) return;
-      if (clock.now() >= limits.deadline) return finish("out of time");
-      nextLook = clock.now() + controlMs;
-      // Only a hint to end early: the conditions of the writes decide, so a failed read is looked over.
-      const item = await control.readConnector(held.lease.connector, { stale: true }).catch((error: unknown) => {
-        logger.warn("The connector's state could not be read; the task goes on", {}, error);
-        return undefined;
-      });
-      if (item && (item.deleted || item.targetState === "STOPPED")) finish("stopped");
-      else if (item && item.targetState === "PAUSED") finish("paused");
-      else if (item && item.generation > held.lease.generation) finish("new generation");
+      await clock.sleep(controlMs, end.signal);
+      // A read that hangs must not hold the end up; it changes nothing, whenever it is answered.
+      if (!end.signal.aborted) await Promise.race([look(), ended]);
     }
   };
-  const watching = watch();
+  const watching = Promise.all([watchBudget(), watchControl()]);
 
   return {
     signal: end.signal,
     get reason() {
       return reason;
     },
+    finish: () => end.abort(),
     async [Symbol.asyncDispose]() {
       limits.signal.removeEventListener("abort", onSignal);
       held.lost.removeEventListener("abort", onLost);

@@ -38,10 +38,14 @@ export async function invokeTask(worker: Worker, options: InvokeTaskOptions): Pr
   const nothing = { connector, task, records: 0, bytes: 0 };
   const held = await acquireLease(worker, options);
   if (!held) return { ...nothing, outcome: "not leased" };
-  const configs = await currentConfigs(worker, held);
-  if (configs) return { ...nothing, ...(await superviseTask(worker, held, configs, options.limits)) };
-  await held.write(() => worker.tasks.releaseLease(held.lease));
-  return { ...nothing, outcome: "outdated" };
+  let configs: TaskConfigSet | undefined;
+  try {
+    configs = await currentConfigs(worker, held);
+  } finally {
+    if (!configs) await held.release();
+  }
+  if (!configs) return { ...nothing, outcome: "outdated" };
+  return { ...nothing, ...(await superviseTask(worker, held, configs, options.limits)) };
 }
 
 /** The configurations of the lease's generation, if that is still the one that runs. Read after the lease, never before. */

@@ -1,5 +1,5 @@
 import { ConnectError } from "../connect/index.ts";
-import type { TaskItem, TaskLease, TaskWrite, TransactionWrite } from "../ports/index.ts";
+import type { Status, TaskFailure, TaskItem, TaskLease, TaskWrite, TransactionWrite } from "../ports/index.ts";
 import { retryWrite } from "./retry-write.ts";
 import type { Worker } from "./worker.ts";
 
@@ -14,7 +14,8 @@ export interface LeaseTimes {
   readonly heartbeatMs: number;
 }
 
-const STANDARD_TIMES: LeaseTimes = { leaseMs: 30_000, heartbeatMs: 10_000 };
+/** What a lease is taken for: the connector's own times are known only once there is one. */
+const FIRST_LEASE_MS = 30_000;
 
 /**
  * The right to run one task, from W5 to W7. Extends itself by a heartbeat of its own, so that a slow batch is no death,
@@ -22,15 +23,15 @@ const STANDARD_TIMES: LeaseTimes = { leaseMs: 30_000, heartbeatMs: 10_000 };
  */
 export class HeldLease {
   readonly lease: TaskLease;
-  /** Until the connector's own times are known, which takes a lease: the standard ones. */
-  times: LeaseTimes = STANDARD_TIMES;
   readonly #worker: Worker;
   readonly #end = new AbortController();
   readonly #lost = new AbortController();
+  #leaseMs = FIRST_LEASE_MS;
   #sequence: number;
   #lastAccepted: number;
+  #lastError: unknown;
   #writes: Promise<unknown> = Promise.resolve();
-  #busy = 0;
+  #waiting = 0;
   #heartbeat: Promise<void> | undefined;
 
   constructor(worker: Worker, lease: TaskLease, item: TaskItem, since: number) {
@@ -52,7 +53,7 @@ export class HeldLease {
 
   /** When the lease may be taken by somebody else if it is extended now. */
   expiry(): number {
-    return this.#worker.clock.now() + this.times.leaseMs;
+    return this.#worker.clock.now() + this.#leaseMs;
   }
 
   /**
@@ -65,47 +66,83 @@ export class HeldLease {
     write: () => Promise<TransactionWrite>,
     tookEffect: (item: TaskItem) => boolean = () => false,
   ): Promise<void> {
-    const previous = this.#writes;
-    this.#busy++;
-    const done = (async () => {
-      await previous;
+    await this.#inTurn(async () => {
       const started = this.#worker.clock.now();
-      const until = this.#lastAccepted + this.times.leaseMs;
-      const result = await retryWrite(write, { ...this.#worker, until });
+      const result = await retryWrite(write, { ...this.#worker, until: this.#lastAccepted + this.#leaseMs });
       if (!result.accepted && !(result.item && tookEffect(result.item))) throw this.#lose("another invocation has it");
       this.#lastAccepted = started;
-    })();
-    this.#writes = done.catch(() => undefined);
-    try {
-      await done;
-    } finally {
-      this.#busy--;
+    });
+  }
+
+  /** Writes the task's state, and why it failed. @throws FencedError if the write was refused. */
+  async writeState(state: Exclude<Status["state"], "STOPPED">, failure?: TaskFailure): Promise<void> {
+    const { tasks } = this.#worker;
+    await this.#inTurn(async () => {
+      const until = this.#lastAccepted + this.#leaseMs;
+      const accepted = await retryWrite(() => tasks.writeTaskState(this.lease, state, failure), {
+        ...this.#worker,
+        until,
+      });
+      if (!accepted) throw this.#lose("another invocation has it");
+    });
+  }
+
+  /** Gives the lease back without offsets (W7). @throws FencedError if somebody else has it already. */
+  async release(): Promise<void> {
+    await this.write(
+      () => this.#worker.tasks.releaseLease(this.lease),
+      (item) => this.isReleased(item),
+    );
+  }
+
+  /** Whether the item says that this lease, and no later one, was given back: an earlier try took effect. */
+  isReleased(item: TaskItem): boolean {
+    return item.epoch === this.lease.epoch && item.owner === undefined;
+  }
+
+  /** Begins to extend the lease every `heartbeatMs`, until `end`; at once if it is to last longer than it was taken for. */
+  startHeartbeat({ leaseMs, heartbeatMs }: LeaseTimes): void {
+    const extendNow = leaseMs > this.#leaseMs;
+    this.#leaseMs = leaseMs;
+    this.#heartbeat ??= this.#beat(heartbeatMs, extendNow);
+  }
+
+  async #beat(heartbeatMs: number, extendNow: boolean): Promise<void> {
+    const { clock } = this.#worker;
+    const ended = AbortSignal.any([this.#end.signal, this.#lost.signal]);
+    if (extendNow) await this.#extend();
+    while (!ended.aborted) {
+      await clock.sleep(heartbeatMs, ended);
+      if (ended.aborted) return;
+      // A checkpoint that is under way extends the lease as well.
+      await (this.#waiting === 0 ? this.#extend() : this.#writes);
+      if (clock.now() - this.#lastAccepted > this.#leaseMs) this.#lose("no heartbeat was accepted for a lease time");
     }
   }
 
-  /** Begins to extend the lease every `heartbeatMs`, until `end`. */
-  startHeartbeat(): void {
-    this.#heartbeat ??= this.#beat();
+  async #extend(): Promise<void> {
+    try {
+      await this.write(() => this.#worker.tasks.extendLease(this.lease, this.expiry()));
+    } catch (error) {
+      this.#lastError = error;
+    }
   }
 
-  async #beat(): Promise<void> {
-    const { clock, tasks } = this.#worker;
-    const ended = AbortSignal.any([this.#end.signal, this.#lost.signal]);
-    while (!ended.aborted) {
-      await clock.sleep(this.times.heartbeatMs, ended);
-      if (ended.aborted) return;
-      // A checkpoint that is under way extends the lease as well.
-      if (this.#busy === 0) {
-        await this.write(() => tasks.extendLease(this.lease, this.expiry())).catch(() => undefined);
-      }
-      if (clock.now() - this.#lastAccepted > this.times.leaseMs)
-        this.#lose("no heartbeat was accepted for a lease time");
+  async #inTurn(write: () => Promise<void>): Promise<void> {
+    const done = this.#writes.then(write);
+    this.#writes = done.catch(() => undefined);
+    this.#waiting++;
+    try {
+      await done;
+    } finally {
+      this.#waiting--;
     }
   }
 
   #lose(why: string): FencedError {
     const { connector, task } = this.lease;
-    const error = new FencedError(`Connector ${connector}, task ${task}: the lease is lost, ${why}`);
+    const cause = this.#lastError instanceof FencedError ? undefined : this.#lastError;
+    const error = new FencedError(`Connector ${connector}, task ${task}: the lease is lost, ${why}`, { cause });
     this.#lost.abort(error);
     return error;
   }
@@ -136,13 +173,12 @@ export async function acquireLease(
   const { clock, ids, tasks } = worker;
   const { connector, task, generation } = wanted;
   const owner = `${wanted.requestId}:${ids.next()}`;
-  const { leaseMs } = STANDARD_TIMES;
   let since = clock.now();
   const write = (): Promise<TaskWrite> => {
     since = clock.now();
-    return tasks.acquireLease({ connector, task, generation, owner, now: since, expiresAt: since + leaseMs });
+    return tasks.acquireLease({ connector, task, generation, owner, now: since, expiresAt: since + FIRST_LEASE_MS });
   };
-  const { item } = await retryWrite(write, { ...worker, until: since + leaseMs / 2 });
+  const { item } = await retryWrite(write, { ...worker, until: since + FIRST_LEASE_MS / 2 });
   // Refused although the owner is me: an earlier try took effect and its answer was lost.
   if (item?.owner !== owner) return undefined;
   return new HeldLease(worker, { connector, task, generation, owner, epoch: item.epoch }, item, since);

@@ -1,11 +1,7 @@
-import {
-  ConfigError,
-  type ConfigProps,
-  type ConfigValue,
-  type ConverterType,
-  type SourceConnectorPlugin,
-} from "../connect/index.ts";
-import { COMMON_PREFIXES, connectorConfig, withoutPrefix } from "./connector-config.ts";
+import { ConfigError, type ConfigProps, type ConfigValue, type SourceConnectorPlugin } from "../connect/index.ts";
+import { COMMON_PREFIXES, connectorConfig } from "./connector-config.ts";
+import { converterErrors } from "./converter-errors.ts";
+import { notBuiltErrors, notBuiltWarnings } from "./not-built.ts";
 import { unresolvedReferences } from "./plaintext-secrets.ts";
 import { findPlugin, type Plugins } from "./plugins.ts";
 import { producerErrors } from "./producer-errors.ts";
@@ -20,33 +16,20 @@ export interface Validation {
   readonly plugin: SourceConnectorPlugin | undefined;
 }
 
-const notBuilt: readonly { readonly key: string; readonly is: RegExp; readonly say: string }[] = [
-  { key: "transforms", is: /\S/, say: "transforms are not built yet; leave it out" },
-  { key: "predicates", is: /\S/, say: "predicates are not built yet; leave it out" },
-  { key: "errors.tolerance", is: /^\s*all\s*$/, say: "only none is built yet" },
-  { key: "errors.retry.timeout", is: /[1-9]/, say: "only 0 is built yet" },
-  { key: "exactly.once.support", is: /^\s*required\s*$/i, say: "only requested is built yet" },
-  {
-    key: "topic.creation.groups",
-    is: /\S/,
-    say: "topic creation is not built yet; create the topics, or let the broker do it, and leave it out",
-  },
-];
-
 /**
  * Checks a configuration as far as it goes without connecting to anything: the class, every key of the common
  * definition, of the connector's and of the converters it names (connect.md §7.3).
  */
 export function validateConnector(props: ConfigProps, plugins: Plugins): Validation {
   const errors = messages(connectorConfig.validate(props));
-  for (const { key, is, say } of notBuilt) {
-    if (is.test(props[key] ?? "")) errors.push(`Invalid value ${props[key]} for configuration ${key}: ${say}`);
-  }
-  for (const type of ["key", "value", "header"] as const) errors.push(...converterErrors(props, type, plugins));
-  errors.push(...producerErrors(props, "producer.override.", plugins.producer), ...unresolvedReferences(props));
-  const warnings = Object.keys(props)
-    .filter((key) => key.startsWith("topic.creation.") && key !== "topic.creation.groups")
-    .map((key) => `The configuration ${key} has no effect: topic creation is not built yet`);
+  errors.push(
+    ...heartbeatErrors(props),
+    ...notBuiltErrors(props),
+    ...converterErrors(props, plugins),
+    ...producerErrors(props, "producer.override.", plugins.producer),
+    ...unresolvedReferences(props),
+  );
+  const warnings = notBuiltWarnings(props);
   const given = props["connector.class"];
   if (!given) return { errors, warnings, plugin: undefined };
   try {
@@ -63,17 +46,15 @@ export function validateConnector(props: ConfigProps, plugins: Plugins): Validat
   }
 }
 
-function converterErrors(props: ConfigProps, type: ConverterType, plugins: Plugins): string[] {
-  const key = `${type}.converter`;
-  const given = props[key];
-  if (!given) return [];
-  try {
-    findPlugin(plugins.converters, key, given).create(withoutPrefix(props, `${key}.`), type);
-    return [];
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    return error.message.split("\n");
-  }
+/** A heartbeat that is lost or late must not cost the lease. */
+function heartbeatErrors(props: ConfigProps): string[] {
+  const read = (key: "sluice.lease.ms" | "sluice.heartbeat.ms"): number =>
+    Number(props[key] ?? connectorConfig.keys[key].default);
+  const [lease, heartbeat] = [read("sluice.lease.ms"), read("sluice.heartbeat.ms")];
+  if (!(heartbeat > lease / 3)) return [];
+  return [
+    `Invalid value ${heartbeat} for configuration sluice.heartbeat.ms: it must be at most a third of sluice.lease.ms, which is ${lease}`,
+  ];
 }
 
 const messages = (values: readonly ConfigValue[]): string[] => values.flatMap((value) => value.errors);

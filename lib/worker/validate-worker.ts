@@ -1,36 +1,26 @@
 import { type ConfigDef, ConfigError, type ConfigProps } from "../connect/index.ts";
-import { withoutPrefix } from "./connector-config.ts";
+import { converterErrors } from "./converter-errors.ts";
+import { notBuiltErrors } from "./not-built.ts";
 import { unresolvedReferences } from "./plaintext-secrets.ts";
-import { findPlugin, type Plugins } from "./plugins.ts";
+import type { Plugins } from "./plugins.ts";
 import { producerErrors } from "./producer-errors.ts";
 
+/** What a worker needs to know to check its configuration. */
+type WorkerPlugins = Pick<Plugins, "converters" | "producer">;
+
 /** What is wrong with a worker's configuration, its converters included; one sentence each. Nothing is connected to. */
-export function workerErrors(
-  props: ConfigProps,
-  definition: ConfigDef,
-  plugins: Pick<Plugins, "converters" | "producer">,
-): string[] {
-  const errors = definition.validate(props).flatMap((value) => value.errors);
-  for (const type of ["key", "value", "header"] as const) {
-    const key = `${type}.converter`;
-    const given = props[key];
-    if (!given) continue;
-    try {
-      findPlugin(plugins.converters, key, given).create(withoutPrefix(props, `${key}.`), type);
-    } catch (error) {
-      if (!(error instanceof ConfigError)) throw error;
-      errors.push(...error.message.split("\n"));
-    }
-  }
-  return [...errors, ...producerErrors(props, "producer.", plugins.producer), ...unresolvedReferences(props)];
+export function workerErrors(props: ConfigProps, definition: ConfigDef, plugins: WorkerPlugins): string[] {
+  return [
+    ...definition.validate(props).flatMap((value) => value.errors),
+    ...converterErrors(props, plugins),
+    ...producerErrors(props, "producer.", plugins.producer),
+    ...unresolvedReferences(props),
+    ...notBuiltErrors(props),
+  ];
 }
 
 /** The same for those who can't go on. @throws ConfigError with every mistake, a line each. */
-export function requireValidWorker(
-  props: ConfigProps,
-  definition: ConfigDef,
-  plugins: Pick<Plugins, "converters" | "producer">,
-): void {
+export function requireValidWorker(props: ConfigProps, definition: ConfigDef, plugins: WorkerPlugins): void {
   const errors = workerErrors(props, definition, plugins);
   if (errors.length > 0) throw new ConfigError(`Worker configuration: ${errors.join("\n")}`);
 }

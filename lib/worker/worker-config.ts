@@ -1,5 +1,6 @@
 import { ConfigDef, type ConfigProps, nonEmptyString, range } from "../connect/index.ts";
 import { withoutPrefix } from "./connector-config.ts";
+import { notBuiltWarnings } from "./not-built.ts";
 
 /** The worker's own keys that have a meaning here (connect.md §7.4). */
 export const workerConfig = new ConfigDef({
@@ -55,16 +56,17 @@ export const standaloneConfig = workerConfig.with(
 const ACCEPTED = [
   /^(group\.id|plugin\.|listeners$|rest\.|admin\.|config\.providers|connector\.client\.config\.override\.policy)/,
   /^(topic\.(creation|tracking)\.|metrics?\.|config\.storage\.|offset\.(storage|flush)\.|status\.storage\.)/,
-  /^(client\.id|exactly\.once\.source\.support|scheduled\.rebalance|session\.|heartbeat\.|rebalance\.|worker\.|consumer\.)/,
+  /^(client\.id|exactly\.once\.source\.support$|scheduled\.rebalance|session\.|heartbeat\.|rebalance\.|worker\.|consumer\.)/,
   /^(security\.protocol|ssl\.|sasl\.|(key|value|header)\.converter\.|producer\.)/,
 ];
 
 /** Sentences about keys of a worker file that nothing knows. */
 export function workerConfigWarnings(props: ConfigProps, definition: ConfigDef): string[] {
-  return definition
-    .unknownKeys(props)
-    .filter((key) => !ACCEPTED.some((pattern) => pattern.test(key)))
-    .map((key) => `The worker configuration ${key} is not known, so it has no effect`);
+  const unknown = definition.unknownKeys(props).filter((key) => !ACCEPTED.some((pattern) => pattern.test(key)));
+  return [
+    ...notBuiltWarnings(props),
+    ...unknown.map((key) => `The worker configuration ${key} is not known, so it has no effect`),
+  ];
 }
 
 /** The producer's properties of a connector: worker `producer.*`, then the connector's `producer.override.*` (connect.md §5.8). */

@@ -20,6 +20,7 @@ export interface Script {
   /** Calls of the task's methods, in order, are noted here. */
   readonly calls?: string[];
   commitRecord?: NonNullable<SourceTask["commitRecord"]>;
+  stop?(): Promise<void> | void;
 }
 
 /** A connector that does what a test says. Its class is `Scripted`. */
@@ -61,7 +62,10 @@ function scriptedTask(script: Script): SourceTask {
       return script.poll(polls++, context);
     },
     commit: () => void script.calls?.push("commit"),
-    stop: () => void script.calls?.push("stop"),
+    async stop() {
+      script.calls?.push("stop");
+      await script.stop?.();
+    },
     ...(script.commitRecord ? { commitRecord: script.commitRecord } : {}),
   };
 }

@@ -29,7 +29,15 @@ export interface TestWorker {
   readonly log: LogLine[];
   /** Creates the connector and ticks once. */
   create(config?: Record<string, string>): Promise<void>;
-  run(options?: { task?: number; signal?: AbortSignal; ms?: number; generation?: number }): Promise<InvocationResult>;
+  run(options?: {
+    task?: number;
+    signal?: AbortSignal;
+    ms?: number;
+    graceMs?: number;
+    generation?: number;
+  }): Promise<InvocationResult>;
+  /** The same with other ports: for tests that break one. */
+  rewired(ports: Partial<Worker>): TestWorker;
   /** Values in Kafka, in the order of the log of partition 0. */
   values(topic?: string): (string | null)[];
   /** Stored offsets by source partition. */
@@ -58,18 +66,23 @@ export function createTestWorker(plugins: SourceConnectorPlugin[], options: Memo
     ids: systemIds,
     logger: createTestLogger(log),
   };
+  return around(worker, kafka, invoked, log);
+}
+
+function around(worker: Worker, kafka: MemoryKafka, invoked: TaskInvocation[], log: LogLine[]): TestWorker {
   const connector = "c";
   return {
     worker,
     kafka,
     invoked,
     log,
+    rewired: (ports) => around({ ...worker, ...ports }, kafka, invoked, log),
     async create(config = {}) {
       const full = { name: connector, "connector.class": "Scripted", ...config };
       await worker.control.createConnector({ connector, uid: "u", config: full, targetState: "RUNNING" });
       await tick(worker);
     },
-    async run({ task = 0, signal = new AbortController().signal, ms = 10_000, generation } = {}) {
+    async run({ task = 0, signal = new AbortController().signal, ms = 10_000, graceMs, generation } = {}) {
       const item = await worker.control.readConnector(connector);
       const now = worker.clock.now();
       return invokeTask(worker, {
@@ -77,7 +90,12 @@ export function createTestWorker(plugins: SourceConnectorPlugin[], options: Memo
         task,
         generation: generation ?? item?.generation ?? 0,
         requestId: "request",
-        limits: { deadline: now + ms, hardDeadline: now + ms + 1000, signal },
+        limits: {
+          deadline: now + ms,
+          hardDeadline: now + ms + 1000,
+          signal,
+          ...(graceMs === undefined ? {} : { graceMs }),
+        },
       });
     },
     values: (topic = "t") =>

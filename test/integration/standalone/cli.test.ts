@@ -147,6 +147,22 @@ describe("what is accepted runs until it is asked to end", () => {
   });
 });
 
+test("a task that Kafka keeps waiting ends within task.shutdown.graceful.timeout.ms", async ({ onTestFinished }) => {
+  const folder = temporaryFolder(onTestFinished);
+  const files = {
+    "worker.properties": workerFile({ "task.shutdown.graceful.timeout.ms": "300" }),
+    "c.properties": lines,
+    "in.txt": "one\n",
+  };
+  const standalone = startStandalone(writeFiles(folder, files), onTestFinished);
+  await standalone.until(/The worker has started/);
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  standalone.child.kill("SIGTERM");
+  const killed = performance.now();
+  expect(await standalone.exit).toBe(143);
+  expect(performance.now() - killed).toBeLessThan(10_000);
+});
+
 test("a dry run prints the task and the first records, and writes nothing", async ({ onTestFinished }) => {
   const folder = temporaryFolder(onTestFinished);
   const [worker = "", connector = ""] = writeFiles(folder, {

@@ -137,6 +137,29 @@ describe("a connector that fails", () => {
   });
 });
 
+test("a tick whose time is over leaves the rest to the next one", async () => {
+  const { t } = tables(["a"]);
+  await t.create();
+  expect((await tick(t.worker, { deadline: t.worker.clock.now() }))[0]).toMatchObject({ outcome: "out of time" });
+});
+
+test("a scheduler that was slower than another waits for the next tick", async () => {
+  const { state, t } = tables(["a"]);
+  await t.create();
+  state.list = ["a", "b"];
+  const { control } = t.worker;
+  const slower = t.rewired({ control: { ...control, publishPlan: async () => false } });
+  expect((await tick(slower.worker))[0]).toMatchObject({ outcome: "waiting", generation: 1 });
+});
+
+test("a status that can't be written holds no task up", async () => {
+  const { t } = tables(["a"]);
+  const { control } = t.worker;
+  const readConnectorStatus = (): Promise<never> => Promise.reject(new ConnectError("throttled", { retriable: true }));
+  await t.rewired({ control: { ...control, readConnectorStatus } }).create();
+  expect(t.invoked).toHaveLength(1);
+});
+
 test.each(["PAUSED", "STOPPED"] as const)("a connector that is %s invokes nothing", async (state) => {
   const { t } = tables(["a"]);
   await t.create();

@@ -42,6 +42,12 @@ test.each([
     "soon",
     /Invalid value soon for configuration producer.override.linger.ms: Not a number/,
   ],
+  [
+    "sluice.heartbeat.ms",
+    "10001",
+    /configuration sluice.heartbeat.ms: it must be at most a third of sluice.lease.ms, which is 30000/,
+  ],
+  ["sluice.lease.ms", "1000", /Invalid value 10000 for configuration sluice.heartbeat.ms: it must be at most a third/],
   ["topic", "", /Invalid value {2}for configuration topic: String/],
 ])("refuses %s=%s", (key, value, message) => {
   const { errors } = validateConnector({ ...stock, [key]: value }, plugins);
@@ -63,6 +69,16 @@ test("warns of unknown keys, not of those that belong to converters and clients"
   expect(errors).toEqual([]);
   expect(warnings).toEqual(["The configuration batch.sise is not known, so it has no effect"]);
 });
+
+test.each(["errors.log.enable", "topic.creation.default.partitions", "transaction.boundary", "admin.override.retries"])(
+  "warns of %s, which does nothing yet",
+  (key) => {
+    const value = key === "transaction.boundary" ? "interval" : key === "errors.log.enable" ? "true" : "1";
+    const { errors, warnings } = validateConnector({ ...stock, [key]: value }, plugins);
+    expect(errors).toEqual([]);
+    expect(warnings).toEqual([expect.stringMatching(`^The configuration ${key} has no effect: `)]);
+  },
+);
 
 test("names the connector and every mistake", () => {
   const { topic: _, ...withoutTopic } = stock;
