@@ -9,9 +9,9 @@ import {
   type SchemaAndValue,
   type ValueEncoder,
 } from "../connect/index.ts";
-import { JsonDecoder } from "./json-decoder.ts";
-import { JsonEncoderCompiler } from "./json-encoder.ts";
-import type { JsonOptions } from "./json-options.ts";
+import { JsonDecoder } from "./json/decoder.ts";
+import { JsonEncoderCompiler } from "./json/encoder.ts";
+import type { JsonOptions } from "./json/options.ts";
 
 const config = new ConfigDef({
   "schemas.enable": {

@@ -9,7 +9,7 @@ import {
   type ValueEncoder,
   valueText,
 } from "../connect/index.ts";
-import { utf8 } from "./charset.ts";
+import { utf8 } from "./text/charset.ts";
 
 /** `org.apache.kafka.connect.storage.SimpleHeaderConverter`, the default for headers (connect.md §2.6, §3.4). */
 export const simpleHeaderConverter: ConverterPlugin = {

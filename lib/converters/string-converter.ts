@@ -10,8 +10,8 @@ import {
   type SchemaAndValue,
   type ValueEncoder,
 } from "../connect/index.ts";
-import { type Charset, charsetOf } from "./charset.ts";
-import { javaText } from "./java-text.ts";
+import { type Charset, charsetOf } from "./text/charset.ts";
+import { javaText } from "./text/java-text.ts";
 
 const config = new ConfigDef({
   "converter.encoding": {

@@ -1,5 +1,5 @@
-import { DataError } from "../connect/index.ts";
-import { JsonNumber } from "./json-number.ts";
+import { DataError } from "../../connect/index.ts";
+import { JsonNumber } from "./number.ts";
 
 /** JSON as Kafka Connect reads it: numbers keep their digits, of a name used twice the last value counts. */
 export type JsonNode = null | boolean | string | JsonNumber | readonly JsonNode[] | JsonObject;

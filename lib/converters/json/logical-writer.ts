@@ -10,12 +10,12 @@ import {
   scaleOf,
   TIME,
   TIMESTAMP,
-} from "../connect/index.ts";
+} from "../../connect/index.ts";
 import type { ByteSlab } from "./byte-slab.ts";
 import { smallTwosComplement, twosComplement } from "./decimal-bytes.ts";
-import type { JsonOptions } from "./json-options.ts";
-import { writeInt64 } from "./json-primitive-writer.ts";
-import { type JsonWriter, misfit } from "./json-writer.ts";
+import type { JsonOptions } from "./options.ts";
+import { writeInt64 } from "./primitive-writer.ts";
+import { type JsonWriter, misfit } from "./writer.ts";
 import { writeAscii } from "./write-ascii.ts";
 import { writeBase64 } from "./write-base64.ts";
 import { writeInteger } from "./write-integer.ts";

@@ -9,11 +9,11 @@ import {
   scaleOf,
   TIME,
   TIMESTAMP,
-} from "../connect/index.ts";
+} from "../../connect/index.ts";
 import { fromTwosComplement } from "./decimal-bytes.ts";
-import { decodeBase64 } from "./json-base64.ts";
-import { JsonNumber } from "./json-number.ts";
-import type { JsonNode } from "./json-parser.ts";
+import { decodeBase64 } from "./base64.ts";
+import { JsonNumber } from "./number.ts";
+import type { JsonNode } from "./parser.ts";
 
 /** The value of a logical type; undefined if the schema's name is none. @throws DataError if the node is no such value. */
 export function readLogical(schema: Schema, node: JsonNode): BigDecimal | Instant | undefined {

@@ -1,4 +1,4 @@
-import type { SchemaType } from "../connect/index.ts";
+import type { SchemaType } from "../../connect/index.ts";
 
 const NAMES: readonly (readonly [SchemaType, string])[] = [
   ["INT8", "int8"],

@@ -1,8 +1,8 @@
-import type { Schema, ValueEncoder } from "../connect/index.ts";
+import type { Schema, ValueEncoder } from "../../connect/index.ts";
 import { ByteSlab } from "./byte-slab.ts";
-import type { JsonOptions } from "./json-options.ts";
-import { writeSchema } from "./json-schema-writer.ts";
-import { valueWriter } from "./json-value-writer.ts";
+import type { JsonOptions } from "./options.ts";
+import { writeSchema } from "./schema-writer.ts";
+import { valueWriter } from "./value-writer.ts";
 import { writeAscii, writeBytes } from "./write-ascii.ts";
 
 /** Compiles encoders that share one slab: encoding ends before it returns, so no two ever write at once. */

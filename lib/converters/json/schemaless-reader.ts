@@ -1,6 +1,6 @@
-import { Numeric, numberType } from "../connect/index.ts";
-import { JsonNumber } from "./json-number.ts";
-import { isJsonArray, isJsonObject, type JsonNode } from "./json-parser.ts";
+import { Numeric, numberType } from "../../connect/index.ts";
+import { JsonNumber } from "./number.ts";
+import { isJsonArray, isJsonObject, type JsonNode } from "./parser.ts";
 
 /** A JSON node without schema: integers are INT64 (cut to 64 bits), other numbers FLOAT64, objects are maps. */
 export function readSchemaless(node: JsonNode | undefined): unknown {

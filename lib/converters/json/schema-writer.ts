@@ -1,8 +1,8 @@
-import type { Schema } from "../connect/index.ts";
+import type { Schema } from "../../connect/index.ts";
 import type { ByteSlab } from "./byte-slab.ts";
-import type { JsonOptions } from "./json-options.ts";
-import { jsonTypes } from "./json-types.ts";
-import { valueWriter } from "./json-value-writer.ts";
+import type { JsonOptions } from "./options.ts";
+import { jsonTypes } from "./types.ts";
+import { valueWriter } from "./value-writer.ts";
 import { writeAscii } from "./write-ascii.ts";
 import { writeJsonString } from "./write-json-string.ts";
 

@@ -9,7 +9,7 @@ import {
   numberType,
   Struct,
   type Schema,
-} from "../connect/index.ts";
+} from "../../connect/index.ts";
 import { javaDate } from "./java-date.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { DataError, kindOf } from "../connect/index.ts";
+import { DataError, kindOf } from "../../connect/index.ts";
 import type { ByteSlab } from "./byte-slab.ts";
 
 /** Writes one value as JSON. @throws DataError if the value is not what the writer was made for. */

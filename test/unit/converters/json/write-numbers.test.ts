@@ -1,11 +1,15 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { ByteSlab } from "../../../lib/converters/byte-slab.ts";
-import { fromTwosComplement, smallTwosComplement, twosComplement } from "../../../lib/converters/decimal-bytes.ts";
-import { decodeBase64 } from "../../../lib/converters/json-base64.ts";
-import { writeInt64 } from "../../../lib/converters/json-primitive-writer.ts";
-import { writeBase64 } from "../../../lib/converters/write-base64.ts";
-import { writeInteger } from "../../../lib/converters/write-integer.ts";
+import { ByteSlab } from "../../../../lib/converters/json/byte-slab.ts";
+import {
+  fromTwosComplement,
+  smallTwosComplement,
+  twosComplement,
+} from "../../../../lib/converters/json/decimal-bytes.ts";
+import { decodeBase64 } from "../../../../lib/converters/json/base64.ts";
+import { writeInt64 } from "../../../../lib/converters/json/primitive-writer.ts";
+import { writeBase64 } from "../../../../lib/converters/json/write-base64.ts";
+import { writeInteger } from "../../../../lib/converters/json/write-integer.ts";
 
 function written(write: (out: ByteSlab) => void): string {
   const out = new ByteSlab(4);

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { DataError } from "../../../lib/connect/index.ts";
-import { JsonNumber } from "../../../lib/converters/json-number.ts";
-import { isJsonArray, isJsonObject, type JsonNode, parseJson } from "../../../lib/converters/json-parser.ts";
+import { DataError } from "../../../../lib/connect/index.ts";
+import { JsonNumber } from "../../../../lib/converters/json/number.ts";
+import { isJsonArray, isJsonObject, type JsonNode, parseJson } from "../../../../lib/converters/json/parser.ts";
 
 /** As JSON.parse would give it. */
 function plain(node: JsonNode | undefined): unknown {

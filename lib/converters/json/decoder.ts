@@ -1,9 +1,9 @@
-import { DataError, type Schema, type SchemaAndValue } from "../connect/index.ts";
-import type { JsonOptions } from "./json-options.ts";
-import { isJsonObject, parseJson } from "./json-parser.ts";
-import { readSchema } from "./json-schema-reader.ts";
-import { readSchemaless } from "./json-schemaless-reader.ts";
-import { readValue } from "./json-value-reader.ts";
+import { DataError, type Schema, type SchemaAndValue } from "../../connect/index.ts";
+import type { JsonOptions } from "./options.ts";
+import { isJsonObject, parseJson } from "./parser.ts";
+import { readSchema } from "./schema-reader.ts";
+import { readSchemaless } from "./schemaless-reader.ts";
+import { readValue } from "./value-reader.ts";
 
 /** Reads what JsonConverter wrote; remembers the schemas that it saw last. */
 export class JsonDecoder {

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { ByteSlab } from "../../../lib/converters/byte-slab.ts";
-import { writeJsonString } from "../../../lib/converters/write-json-string.ts";
+import { ByteSlab } from "../../../../lib/converters/json/byte-slab.ts";
+import { writeJsonString } from "../../../../lib/converters/json/write-json-string.ts";
 
 function written(text: string): string {
   const out = new ByteSlab(16);

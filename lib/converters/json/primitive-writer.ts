@@ -1,6 +1,6 @@
-import { doubleText, floatText, isInt64, isInteger, Numeric, type SchemaType } from "../connect/index.ts";
+import { doubleText, floatText, isInt64, isInteger, Numeric, type SchemaType } from "../../connect/index.ts";
 import type { ByteSlab } from "./byte-slab.ts";
-import { type JsonWriter, misfit } from "./json-writer.ts";
+import { type JsonWriter, misfit } from "./writer.ts";
 import { writeAscii } from "./write-ascii.ts";
 import { writeBase64 } from "./write-base64.ts";
 import { writeInteger } from "./write-integer.ts";

@@ -1,9 +1,9 @@
-import { DataError, type Schema, SchemaBuilder } from "../connect/index.ts";
-import { JsonNumber } from "./json-number.ts";
-import type { JsonOptions } from "./json-options.ts";
-import { isJsonArray, isJsonObject, type JsonNode, type JsonObject } from "./json-parser.ts";
-import { schemaTypes } from "./json-types.ts";
-import { readValue } from "./json-value-reader.ts";
+import { DataError, type Schema, SchemaBuilder } from "../../connect/index.ts";
+import { JsonNumber } from "./number.ts";
+import type { JsonOptions } from "./options.ts";
+import { isJsonArray, isJsonObject, type JsonNode, type JsonObject } from "./parser.ts";
+import { schemaTypes } from "./types.ts";
+import { readValue } from "./value-reader.ts";
 
 /**
  * Reads the `schema` of an envelope; null is the schemaless schema. Attributes of a wrong JSON type count as missing.

@@ -1,7 +1,7 @@
-import { doubleText, floatText, Numeric, numberType } from "../connect/index.ts";
+import { doubleText, floatText, Numeric, numberType } from "../../connect/index.ts";
 import type { ByteSlab } from "./byte-slab.ts";
-import { writeFloat, writeInt64 } from "./json-primitive-writer.ts";
-import { misfit } from "./json-writer.ts";
+import { writeFloat, writeInt64 } from "./primitive-writer.ts";
+import { misfit } from "./writer.ts";
 import { writeAscii, writeByte } from "./write-ascii.ts";
 import { writeBase64 } from "./write-base64.ts";
 import { writeInteger } from "./write-integer.ts";

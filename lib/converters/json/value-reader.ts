@@ -1,10 +1,10 @@
-import { DataError, type Field, type Schema, Struct } from "../connect/index.ts";
-import { decodeBase64 } from "./json-base64.ts";
-import { readLogical } from "./json-logical-reader.ts";
-import { JsonNumber } from "./json-number.ts";
-import type { JsonOptions } from "./json-options.ts";
-import { isJsonArray, isJsonObject, type JsonNode } from "./json-parser.ts";
-import { readSchemaless } from "./json-schemaless-reader.ts";
+import { DataError, type Field, type Schema, Struct } from "../../connect/index.ts";
+import { decodeBase64 } from "./base64.ts";
+import { readLogical } from "./logical-reader.ts";
+import { JsonNumber } from "./number.ts";
+import type { JsonOptions } from "./options.ts";
+import { isJsonArray, isJsonObject, type JsonNode } from "./parser.ts";
+import { readSchemaless } from "./schemaless-reader.ts";
 
 /**
  * The value that a JSON node stands for (connect.md §3.2, "Reading"). As lenient as Kafka Connect where the node's

@@ -1,4 +1,4 @@
-import { BigDecimal, DataError } from "../connect/index.ts";
+import { BigDecimal, DataError } from "../../connect/index.ts";
 
 /** A number as it stands in a JSON text, no digit lost. */
 export class JsonNumber {

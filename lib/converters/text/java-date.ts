@@ -1,4 +1,4 @@
-import { civilDate } from "../connect/index.ts";
+import { civilDate } from "../../connect/index.ts";
 
 const DAYS = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"] as const;
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] as const;

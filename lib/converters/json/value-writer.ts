@@ -1,10 +1,10 @@
-import { DataError, isEqualSchema, type Schema, Struct } from "../connect/index.ts";
+import { DataError, isEqualSchema, type Schema, Struct } from "../../connect/index.ts";
 import { ByteSlab } from "./byte-slab.ts";
-import { logicalWriter } from "./json-logical-writer.ts";
-import type { JsonOptions } from "./json-options.ts";
-import { primitiveWriter } from "./json-primitive-writer.ts";
-import { writeSchemaless } from "./json-schemaless-writer.ts";
-import { type JsonWriter, misfit } from "./json-writer.ts";
+import { logicalWriter } from "./logical-writer.ts";
+import type { JsonOptions } from "./options.ts";
+import { primitiveWriter } from "./primitive-writer.ts";
+import { writeSchemaless } from "./schemaless-writer.ts";
+import { type JsonWriter, misfit } from "./writer.ts";
 import { writeAscii, writeByte, writeBytes } from "./write-ascii.ts";
 import { writeJsonString } from "./write-json-string.ts";
 
