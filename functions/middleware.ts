@@ -45,7 +45,8 @@ export function lambdaHandler<S extends z.ZodMiniType, R>(
     });
 }
 
-function parseEvent<S extends z.ZodMiniType>(schema: S, event: unknown): z.output<S> {
+/** The event as its schema says. @throws ConfigError with one sentence if it has another shape. */
+export function parseEvent<S extends z.ZodMiniType>(schema: S, event: unknown): z.output<S> {
   const parsed = z.safeParse(schema, event);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map((issue) => `${issue.path.join(".") || "event"}: ${issue.message}`);

@@ -2,11 +2,19 @@ import * as z from "zod/mini";
 
 const text = z.string().check(z.minLength(1));
 
-const request = {
+/** What an answer to CloudFormation needs, whatever else is wrong with the request. */
+export const answerableEvent = z.looseObject({
   ResponseURL: text,
   StackId: text,
   RequestId: text,
   LogicalResourceId: text,
+  /** What a resource was called in the answer that made it; CloudFormation sends it with every later request. */
+  PhysicalResourceId: z.optional(text),
+});
+
+export type AnswerableEvent = z.output<typeof answerableEvent>;
+
+const declared = {
   ResourceProperties: z.looseObject({
     connector: text,
     config: z.record(z.string(), z.string()),
@@ -14,11 +22,11 @@ const request = {
   }),
 };
 
-/** CloudFormation's request for one declared connector. */
+/** CloudFormation's request for one declared connector. To withdraw it, its name is enough. */
 export const declareEvent = z.discriminatedUnion("RequestType", [
-  z.looseObject({ ...request, RequestType: z.literal("Create") }),
-  z.looseObject({ ...request, RequestType: z.literal("Update"), PhysicalResourceId: text }),
-  z.looseObject({ ...request, RequestType: z.literal("Delete"), PhysicalResourceId: text }),
+  z.looseObject({ ...declared, RequestType: z.literal("Create") }),
+  z.looseObject({ ...declared, RequestType: z.literal("Update") }),
+  z.looseObject({ ResourceProperties: z.looseObject({ connector: text }), RequestType: z.literal("Delete") }),
 ]);
 
 export type DeclareEvent = z.output<typeof declareEvent>;

@@ -1,24 +1,37 @@
+import type { Logger } from "@aws-lambda-powertools/logger";
+import type { Context } from "aws-lambda";
+import { plugins } from "../../lib/plugins.ts";
 import { declareConnector, withdrawConnector } from "../../lib/worker/declare-connector.ts";
-import type { Worker } from "../../lib/worker/index.ts";
 import { composeWorker } from "../compose.ts";
-import { lambdaHandler } from "../middleware.ts";
-import { answer } from "./answer.ts";
-import { declareEvent, type DeclareEvent } from "./event.ts";
+import { lambdaHandler, parseEvent } from "../middleware.ts";
+import { answer, type Result } from "./answer.ts";
+import { type AnswerableEvent, answerableEvent, declareEvent } from "./event.ts";
+import { requireStorable } from "./require-storable.ts";
 
 /** Writes one connector that a stack declares to the config store, or takes it out (cdk/declared-connector.ts). */
-export const handler = lambdaHandler(declareEvent, async (event, context, logger) => {
-  logger.appendKeys({ connector: event.ResourceProperties.connector });
-  let failure: string | undefined;
-  try {
-    await carryOut(event, composeWorker(context, logger));
-  } catch (error) {
-    failure = error instanceof Error ? error.message : String(error);
-    logger.error("The declaration failed", { error });
-  }
-  await answer(event, failure);
+export const handler = lambdaHandler(answerableEvent, async (event, context, logger) => {
+  await answer(event, await attempt(event, context, logger));
 });
 
-async function carryOut({ RequestType, StackId, LogicalResourceId, ResourceProperties }: DeclareEvent, worker: Worker) {
-  const declaration = { ...ResourceProperties, declaredBy: `${StackId}/${LogicalResourceId}` };
-  await (RequestType === "Delete" ? withdrawConnector(worker, declaration) : declareConnector(worker, declaration));
+async function attempt(event: AnswerableEvent, context: Context, logger: Logger): Promise<Result> {
+  try {
+    return { connector: await carryOut(event, context, logger) };
+  } catch (error) {
+    logger.error("The declaration failed", { error });
+    return { failure: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function carryOut(event: AnswerableEvent, context: Context, logger: Logger): Promise<string> {
+  const { RequestType, ResourceProperties } = parseEvent(declareEvent, event);
+  const { connector } = ResourceProperties;
+  logger.appendKeys({ connector });
+  const declaredBy = `${event.StackId}/${event.LogicalResourceId}`;
+  if (RequestType === "Delete") {
+    await withdrawConnector(composeWorker(context, logger), { connector, declaredBy });
+  } else {
+    requireStorable(connector, ResourceProperties.config, plugins);
+    await declareConnector(composeWorker(context, logger), { ...ResourceProperties, declaredBy });
+  }
+  return connector;
 }
