@@ -1,9 +1,6 @@
 import type { ConfigDef, ConfigProps, ConfigValue } from "./config-def.ts";
 import type { OffsetReader } from "./offset.ts";
-import type { SourceTask, TaskClock } from "./source-task.ts";
-
-/** The configuration of one task: what `SourceTask.start` gets. */
-export type TaskConfig = Readonly<Record<string, string>>;
+import type { SourceTask, TaskClock, TaskConfig } from "./source-task.ts";
 
 /** What a connector may use while it divides its work. */
 export interface SourceConnectorContext {

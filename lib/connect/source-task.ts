@@ -1,7 +1,9 @@
 import type { OffsetReader } from "./offset.ts";
 import type { SourceBatch } from "./source-batch.ts";
 import type { SourceRecord } from "./source-record.ts";
-import type { TaskConfig } from "./source-connector.ts";
+
+/** The configuration of one task: what `SourceTask.start` gets. */
+export type TaskConfig = Readonly<Record<string, string>>;
 
 /** Time, as tasks see it: never `Date.now()` or `setTimeout`, which a simulation can't steer. */
 export interface TaskClock {
