@@ -4,6 +4,7 @@ import process from "node:process";
 import { Annotations, App, CfnOutput, Stack } from "aws-cdk-lib";
 import { ConfigError } from "../lib/connect/index.ts";
 import { parsePropertiesFile } from "../lib/worker/connector-file.ts";
+import { checkConnector } from "./check-connector.ts";
 import { readConnectorFiles } from "./connector-files.ts";
 import { stackOutputs } from "./outputs.ts";
 import { Sluice } from "./sluice.ts";
@@ -38,10 +39,11 @@ function createApp(): void {
       `There is no ${workerFile}, so the functions will look for Kafka at ${stockWorker["bootstrap.servers"]}: write it, with Kafka Connect's worker keys.`,
     );
   }
+  const connectors = readConnectorFiles(fileFor("sluice:connectors"));
+  // The construct checks them too, but only after it has bundled its functions, which takes a while and prints lines.
+  for (const { name, config } of connectors) checkConnector(name, config);
   const sluice = new Sluice(stack, "Sluice", { worker: worker ?? stockWorker });
-  for (const { name, config, initialState } of readConnectorFiles(fileFor("sluice:connectors"))) {
-    sluice.addConnector(name, config, { initialState });
-  }
+  for (const { name, config, initialState } of connectors) sluice.addConnector(name, config, { initialState });
   for (const [name, value] of Object.entries(stackOutputs(sluice))) new CfnOutput(stack, name, { value });
   app.synth();
 }

@@ -7,13 +7,14 @@ import { ConfigError, type ConfigProps } from "../lib/connect/index.ts";
 import { writeEnvironment } from "../lib/env.ts";
 import { plugins } from "../lib/plugins.ts";
 import { Alarms } from "./alarms.ts";
+import { checkConnector } from "./check-connector.ts";
 import { ConnectorFunction, functionName, type FunctionSettings, type NetworkProps } from "./connector-function.ts";
 import { DeclaredConnector } from "./declared-connector.ts";
 import { FailedEvents } from "./failed-events.ts";
 import { grantDeclaration, grantInvocation, grantScheduling, grantTaskRun } from "./grants.ts";
 import { Tables } from "./tables.ts";
 import { TickSchedule } from "./tick-schedule.ts";
-import { validateAtSynth, validateWorkerAtSynth } from "./validate-at-synth.ts";
+import { validateWorkerAtSynth } from "./validate-at-synth.ts";
 
 export interface SluiceProps extends NetworkProps {
   /** Kafka Connect's worker configuration: `bootstrap.servers`, `key.converter`, `value.converter`, `producer.…`. */
@@ -137,19 +138,13 @@ export class Sluice extends Construct {
    */
   addConnector(name: string, config: ConfigProps, { initialState = "RUNNING" }: ConnectorOptions = {}): void {
     if (this.#names.has(name)) throw new ConfigError(`Connector ${name} is declared twice: give one another name.`);
-    const props = { ...config, name: config["name"] ?? name };
-    if (props.name !== name) {
-      throw new ConfigError(`Connector ${name}: the value ${props.name} of configuration name must be ${name}.`);
-    }
-    const given = Object.fromEntries(
-      Object.entries(props).flatMap(([key, value]) => (value === null ? [] : [[key, value] as const])),
-    );
-    this.#warn(validateAtSynth(name, given, plugins));
+    const checked = checkConnector(name, config);
+    this.#warn(checked.warnings);
     this.#names.add(name);
     new DeclaredConnector(this, `Connector-${name}`, {
       declare: this.declare,
       connector: name,
-      config: given,
+      config: checked.config,
       initialState,
     });
   }

@@ -1,12 +1,16 @@
 import { Token } from "aws-cdk-lib";
 import { closest, distance } from "fastest-levenshtein";
 import { type ConfigDef, ConfigError, type ConfigProps } from "../lib/connect/index.ts";
+import { fileStreamSource } from "../lib/connectors/index.ts";
 import { COMMON_PREFIXES, connectorConfig } from "../lib/worker/connector-config.ts";
 import { plaintextSecretMessage, plaintextSecrets } from "../lib/worker/plaintext-secrets.ts";
 import type { Plugins } from "../lib/worker/plugins.ts";
 import { validateConnector } from "../lib/worker/validate-connector.ts";
 import { workerErrors } from "../lib/worker/validate-worker.ts";
 import { workerConfig, workerConfigWarnings } from "../lib/worker/worker-config.ts";
+
+const noStandardInput =
+  'Missing required configuration "file": without it FileStreamSource reads standard input, which a function has none of';
 
 /**
  * Checks a connector's configuration while the template is made, so that a mistake never reaches AWS. Values that are
@@ -22,6 +26,7 @@ export function validateAtSynth(connector: string, props: ConfigProps, plugins: 
     ...errors,
     ...(plugin ? misspelledKeys(props, definition, [...COMMON_PREFIXES, ...(plugin.passThroughPrefixes ?? [])]) : []),
     ...secretsOf(props, definition),
+    ...(plugin === fileStreamSource && !props["file"] ? [noStandardInput] : []),
   ];
   throwMistakes(`Connector ${connector}`, mistakes, props);
   return warnings.map((warning) => `Connector ${connector}: ${ended(warning)}`);

@@ -11,12 +11,12 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const good = "name=lines\nconnector.class=FileStreamSource\nfile=/data/lines.txt\ntopic=lines\n";
 const write = (name: string, text: string): void => writeFileSync(path.join(folder, name), text);
 
-/** What `cdk synth` starts, without the bundling. */
-function synth(): { status: number | null; stderr: string } {
+/** What `cdk synth` starts. */
+function synth({ bundling = false } = {}): { status: number | null; stderr: string } {
   const context = {
     "sluice:connectors": folder,
     "sluice:worker": path.join(folder, "worker.cfg"),
-    "aws:cdk:bundling-stacks": [],
+    "aws:cdk:bundling-stacks": bundling ? ["**"] : [],
   };
   return spawnSync(process.execPath, ["cdk/app.ts"], {
     encoding: "utf8",
@@ -36,6 +36,21 @@ describe("the app", { timeout: 30_000 }, () => {
     const { status, stderr } = synth();
     expect(status).toBe(1);
     expect(stderr).toMatch(/^Connector lines: Invalid value FileStreamSink for configuration connector\.class: .*\n$/);
+  });
+
+  test("fails before the functions are bundled", () => {
+    write("lines.properties", good.replace("FileStreamSource", "FileStreamSink"));
+    expect(synth({ bundling: true }).stderr).toMatch(/^Connector lines: [^\n]*\n$/);
+  });
+
+  test("fails with one sentence when two files declare the same connector", () => {
+    write("again.properties", good);
+    const { status, stderr } = synth({ bundling: true });
+    rmSync(path.join(folder, "again.properties"));
+    expect(status).toBe(1);
+    expect(stderr).toBe(
+      "again.properties and lines.properties both declare the connector lines: give one another name.\n",
+    );
   });
 
   test("fails with one sentence when a file is no connector", () => {

@@ -27,6 +27,13 @@ describe("a mistake in a connector's configuration fails the synthesis with one 
     );
   });
 
+  test("standard input as source, which a function has none of", () => {
+    const sentence =
+      /^Connector lines: Missing required configuration "file": without it FileStreamSource reads standard input, which a function has none of\.$/;
+    expect(adding({ file: null })).toThrow(sentence);
+    expect(adding({ file: "" })).toThrow(sentence);
+  });
+
   test("a misspelled key, with the nearest one", () => {
     expect(adding({ "task.max": "3" })).toThrow(
       /^Connector lines: Unknown configuration task\.max with the value 3: did you mean tasks\.max\?$/,
