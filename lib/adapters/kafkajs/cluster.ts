@@ -5,6 +5,8 @@ import { Backoff } from "./backoff.ts";
 import type { Address, ClientSettings } from "./client-settings.ts";
 import { NodeConnection } from "./node-connection.ts";
 import { isRetriable, topicError } from "./protocol-error.ts";
+import { SharedWork } from "./shared-work.ts";
+import { waitEnded } from "./until-aborted.ts";
 
 const METADATA_API_KEY = 3;
 
@@ -35,7 +37,7 @@ export class Cluster {
   readonly #nodes = new Map<number, NodeConnection>();
   readonly #bootstrap: readonly NodeConnection[];
   readonly #topics = new Map<string, TopicMetadata>();
-  readonly #refreshing = new Map<string, Promise<TopicMetadata>>();
+  readonly #refreshes = new Map<string, SharedWork<TopicMetadata>>();
   readonly #closed = new AbortController();
 
   constructor(parts: ClusterParts) {
@@ -56,13 +58,15 @@ export class Cluster {
     return this.#nodes.get(id);
   }
 
-  /** Asks the cluster about a topic; where the cluster creates topics by itself, this creates it. */
-  refresh(name: string): Promise<TopicMetadata> {
-    const running = this.#refreshing.get(name);
-    if (running) return running;
-    const started = this.#refresh(name).finally(() => this.#refreshing.delete(name));
-    this.#refreshing.set(name, started);
-    return started;
+  /**
+   * Asks the cluster about a topic; where the cluster creates topics by itself, this creates it.
+   *
+   * @param signal Ends the wait; the question as well, unless someone else waits for the answer.
+   */
+  refresh(name: string, signal?: AbortSignal): Promise<TopicMetadata> {
+    const refresh = this.#refreshes.get(name) ?? new SharedWork((end) => this.#refresh(name, end));
+    this.#refreshes.set(name, refresh);
+    return refresh.join(signal);
   }
 
   /**
@@ -70,34 +74,37 @@ export class Cluster {
    *
    * @throws ConnectError what the last node said; an error that no other try can mend comes first.
    */
-  async withAnyNode<T>(ask: (node: NodeConnection) => Promise<T>): Promise<T> {
+  async withAnyNode<T>(ask: (node: NodeConnection, end: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const end = this.#endOf(signal);
     const nodes = [...new Set([...this.#nodes.values(), ...this.#bootstrap])];
     const candidates = [...nodes.filter((node) => node.connected), ...nodes.filter((node) => !node.connected)];
-    let failure: unknown;
-    let wrongSetting: ConfigError | undefined;
+    const failures: unknown[] = [];
     for (const node of candidates) {
-      if (this.#closed.signal.aborted) break;
+      if (end.aborted) throw waitEnded(end);
       try {
-        return await ask(node);
+        return await ask(node, end);
       } catch (error) {
-        if (error instanceof ConfigError) wrongSetting ??= error;
-        failure = error;
+        failures.push(error);
       }
     }
-    throw wrongSetting ?? failure ?? new ConnectError("The Kafka client is closed");
+    throw failures.find((failure) => failure instanceof ConfigError) ?? failures.at(-1);
   }
 
-  /** Tries until it succeeds, fails for good or `max.block.ms` have passed; then throws what the last try said. */
-  async withinMaxBlock<T>(attempt: () => Promise<T>, end?: AbortSignal): Promise<T> {
+  /**
+   * Tries until it succeeds, fails for good or `max.block.ms` have passed; then throws what the last try said.
+   *
+   * @param attempt Gets what ends it: the caller's signal or the client's end.
+   */
+  async withinMaxBlock<T>(attempt: (end: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T> {
     const { maxBlockMs } = this.settings;
     const start = this.clock.now();
     let quiet = true;
-    const signal = end ? AbortSignal.any([end, this.#closed.signal]) : this.#closed.signal;
+    const end = this.#endOf(signal);
     for (let tries = 1; ; tries++) {
       try {
-        return await attempt();
+        return await attempt(end);
       } catch (error) {
-        if (!isRetriable(error) || signal.aborted) throw error;
+        if (!isRetriable(error) || end.aborted) throw error;
         const passed = this.clock.now() - start;
         if (passed >= maxBlockMs) throw error;
         if (passed >= QUIET_MS && quiet) {
@@ -105,18 +112,20 @@ export class Cluster {
           this.#logger.warn(`${messageOf(error)}. Trying again for up to max.block.ms=${maxBlockMs}`);
         }
       }
-      await this.backoff.wait(tries, signal);
+      await this.backoff.wait(tries, end);
     }
   }
 
   close(): void {
-    this.#closed.abort();
+    this.#closed.abort(new ConnectError("The Kafka client is closed"));
     for (const node of [...this.#nodes.values(), ...this.#bootstrap]) node.close("The Kafka client was closed");
   }
 
-  async #refresh(name: string): Promise<TopicMetadata> {
-    const answer = await this.withAnyNode((node) =>
-      node.request(METADATA_API_KEY, protocol.requests.Metadata, { topics: [name], allowAutoTopicCreation: true }),
+  async #refresh(name: string, signal: AbortSignal): Promise<TopicMetadata> {
+    const question = { topics: [name], allowAutoTopicCreation: true };
+    const answer = await this.withAnyNode(
+      (node, end) => node.request(METADATA_API_KEY, protocol.requests.Metadata, question, end),
+      signal,
     );
     for (const { nodeId, host, port } of answer.brokers) this.#setNode(nodeId, { host, port });
     const found = answer.topicMetadata.find(({ topic }) => topic === name);
@@ -127,6 +136,10 @@ export class Cluster {
     const metadata = { leaders, asOf: this.clock.now() };
     this.#topics.set(name, metadata);
     return metadata;
+  }
+
+  #endOf(signal: AbortSignal | undefined): AbortSignal {
+    return signal ? AbortSignal.any([signal, this.#closed.signal]) : this.#closed.signal;
   }
 
   #setNode(id: number, address: Address): void {

@@ -8,6 +8,8 @@ import { explainConnectionError } from "./connection-error.ts";
 import { beginUse, createLink, destroyLink, endUse, type KafkaJsLink } from "./kafkajs-link.ts";
 import { decodeProduceResponse, type ProduceResponse } from "./produce-response.ts";
 import { encodeProduceRequest, PRODUCE_API_KEY, type PartitionBatch } from "./produce-request.ts";
+import { SharedWork } from "./shared-work.ts";
+import { untilAborted } from "./until-aborted.ts";
 
 const PRODUCE_VERSIONS = { min: 7, max: 8 };
 
@@ -19,8 +21,8 @@ export class NodeConnection {
   readonly address: Address;
   readonly #settings: ClientSettings;
   readonly #clock: Clock;
+  readonly #connecting = new SharedWork((end) => this.#connect(end));
   #link: KafkaJsLink | undefined;
-  #connecting: Promise<KafkaJsLink> | undefined;
   #lastUsed = 0;
   #closed = false;
 
@@ -43,19 +45,19 @@ export class NodeConnection {
     await this.#ready();
   }
 
-  /** Sends one of kafkajs's own requests. The answer comes as decoded, error codes and all. */
-  async request<A, T>(apiKey: number, definition: Definition<A, T>, argument: A): Promise<T> {
-    const link = await this.#ready();
-    beginUse(link);
-    try {
+  /**
+   * Sends one of kafkajs's own requests. The answer comes as decoded, error codes and all.
+   *
+   * @param signal Ends the wait for connection and answer.
+   */
+  async request<A, T>(apiKey: number, definition: Definition<A, T>, argument: A, signal?: AbortSignal): Promise<T> {
+    const link = await this.#ready(signal);
+    const send = async (): Promise<T> => {
       const { request, response } = link.broker.lookupRequest(apiKey, definition)(argument);
       const parse = (decoded: T): Promise<T> => Promise.resolve(decoded);
       return await link.pool.send({ request, response: { decode: response.decode, parse } });
-    } catch (error) {
-      throw this.#broken(error, link);
-    } finally {
-      endUse(link);
-    }
+    };
+    return await this.#use(link, send, signal);
   }
 
   /**
@@ -70,8 +72,7 @@ export class NodeConnection {
     const { clientId, requestTimeoutMs: timeoutMs } = this.#settings;
     const correlationId = connection.nextCorrelationId();
     const chunks = encodeProduceRequest({ version, correlationId, clientId, timeoutMs, batches });
-    beginUse(link);
-    try {
+    const send = async (): Promise<ProduceResponse> => {
       const { payload } = await new Promise<{ readonly payload: Buffer }>((resolve, reject) => {
         connection.requestQueue.push({
           entry: { apiKey: PRODUCE_API_KEY, apiName: "Produce", apiVersion: version, correlationId, resolve, reject },
@@ -83,10 +84,10 @@ export class NodeConnection {
       const response = decodeProduceResponse(payload, version);
       if (response.throttleMs > 0) connection.requestQueue.maybeThrottle(response.throttleMs);
       return response;
-    } catch (error) {
-      throw this.#broken(error, link);
+    };
+    try {
+      return await this.#use(link, send);
     } finally {
-      endUse(link);
       this.#lastUsed = this.#clock.now();
     }
   }
@@ -107,39 +108,45 @@ export class NodeConnection {
     destroyLink(link, reason);
   }
 
-  async #ready(): Promise<KafkaJsLink> {
+  async #ready(signal?: AbortSignal): Promise<KafkaJsLink> {
     if (this.#closed) throw new ConnectError("The Kafka client is closed");
     const idleMs = this.#clock.now() - this.#lastUsed;
     if (this.#link?.busy === 0 && idleMs > this.#settings.connectionsMaxIdleMs) {
       this.disconnect("The connection was idle for too long");
     }
     const link = this.#link;
-    if (!link?.broker.isConnected()) {
-      this.#connecting ??= this.#connect().finally(() => (this.#connecting = undefined));
-      return await this.#connecting;
-    }
+    if (!link?.broker.isConnected()) return await this.#connecting.join(signal);
     this.#lastUsed = this.#clock.now();
     return link;
   }
 
-  async #connect(): Promise<KafkaJsLink> {
+  async #connect(end: AbortSignal): Promise<KafkaJsLink> {
     // An open connection whose session is about to end is authenticated again; a dead one is replaced.
     const link = this.connected && this.#link ? this.#link : createLink(this.address, this.#settings);
     this.#link = link;
-    beginUse(link);
     const done = new AbortController();
     const late = this.#dropLate(link, done.signal);
     try {
-      await link.broker.connect();
-    } catch (error) {
-      throw this.#broken(error, link);
+      await this.#use(link, () => link.broker.connect(), end);
     } finally {
-      endUse(link);
       done.abort();
       await late;
     }
     this.#lastUsed = this.#clock.now();
     return link;
+  }
+
+  /** Whatever fails breaks the link. A wait that is ended breaks it too, unless others use it: they get their answers. */
+  async #use<T>(link: KafkaJsLink, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    beginUse(link);
+    try {
+      return await untilAborted(work(), signal);
+    } catch (error) {
+      if (signal?.aborted && link.busy > 1) throw error;
+      throw this.#broken(error, link);
+    } finally {
+      endUse(link);
+    }
   }
 
   async #dropLate(link: KafkaJsLink, done: AbortSignal): Promise<void> {

@@ -12,12 +12,11 @@ const INIT_PRODUCER_ID_API_KEY = 22;
  * @throws ConnectError if no node gives one within `max.block.ms`.
  */
 export function initProducerId(cluster: Cluster, signal: AbortSignal): Promise<ProducerIdentity> {
-  const attempt = (): Promise<ProducerIdentity> =>
+  const question = { transactionalId: null, transactionTimeout: 0 };
+  const attempt = (end: AbortSignal): Promise<ProducerIdentity> =>
     cluster.withAnyNode(async (node) => {
-      const answer = await node.request(INIT_PRODUCER_ID_API_KEY, protocol.requests.InitProducerId, {
-        transactionalId: null,
-        transactionTimeout: 0,
-      });
+      const { InitProducerId } = protocol.requests;
+      const answer = await node.request(INIT_PRODUCER_ID_API_KEY, InitProducerId, question, end);
       const { errorCode, producerId, producerEpoch } = answer;
       if (errorCode === 0) return { producerId: BigInt(producerId), producerEpoch };
       throw new ConnectError(
@@ -27,6 +26,6 @@ export function initProducerId(cluster: Cluster, signal: AbortSignal): Promise<P
           : `Kafka gave no producer id: ${errorName(errorCode)}`,
         { retriable: isRetriableCode(errorCode) },
       );
-    });
+    }, end);
   return cluster.withinMaxBlock(attempt, signal);
 }

@@ -58,7 +58,7 @@ export class KafkaRecordProducer implements RecordProducer {
   }
 
   close(): Promise<void> {
-    this.#closed.abort();
+    this.#closed.abort(closed());
     for (const queue of this.#queues.values()) queue.fail(closed());
     for (const { connection, requests } of this.#nodes.values()) {
       if (requests > 0) connection.disconnect("The producer was closed");
@@ -182,7 +182,7 @@ export class KafkaRecordProducer implements RecordProducer {
         await backoff.wait(Math.max(tries, 1), signal);
         if (signal.aborted) return;
         try {
-          const { leaders } = await this.#cluster.refresh(queue.topic);
+          const { leaders } = await this.#cluster.refresh(queue.topic, signal);
           if (leaders[queue.partition] === undefined) queue.unsendable(noLeader(queue));
           else queue.resume();
         } catch (error) {

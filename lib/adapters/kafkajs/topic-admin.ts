@@ -14,30 +14,30 @@ export class KafkaTopicAdmin implements TopicAdmin {
     this.#cluster = cluster;
   }
 
-  async partitionCount(topic: string): Promise<number> {
+  async partitionCount(topic: string, signal?: AbortSignal): Promise<number> {
     const { clock, settings } = this.#cluster;
     const known = this.#cluster.topic(topic);
     if (known && clock.now() - known.asOf < settings.metadataMaxAgeMs) return known.leaders.length;
-    const { leaders } = await (known ? this.#refreshed(topic, known) : this.#found(topic));
+    const { leaders } = await (known ? this.#refreshed(topic, known, signal) : this.#found(topic, signal));
     return leaders.length;
   }
 
   /** A cluster that does not answer just now is no reason to forget what it said before. */
-  async #refreshed(topic: string, known: TopicMetadata): Promise<TopicMetadata> {
+  async #refreshed(topic: string, known: TopicMetadata, signal?: AbortSignal): Promise<TopicMetadata> {
     try {
-      return await this.#cluster.refresh(topic);
+      return await this.#cluster.refresh(topic, signal);
     } catch (error) {
-      if (isRetriable(error)) return known;
+      if (isRetriable(error) && !signal?.aborted) return known;
       throw error;
     }
   }
 
-  async #found(topic: string): Promise<TopicMetadata> {
+  async #found(topic: string, signal?: AbortSignal): Promise<TopicMetadata> {
     const { clock, settings } = this.#cluster;
     let missingSince: number | undefined;
-    return await this.#cluster.withinMaxBlock(async () => {
+    return await this.#cluster.withinMaxBlock(async (end) => {
       try {
-        const metadata = await this.#cluster.refresh(topic);
+        const metadata = await this.#cluster.refresh(topic, end);
         if (metadata.leaders.some((leader) => leader !== undefined)) return metadata;
       } catch (error) {
         if (!(error instanceof TopicError)) throw error;
@@ -48,6 +48,6 @@ export class KafkaTopicAdmin implements TopicAdmin {
       throw new ConnectError(`No partition of the topic "${topic}" has a leader: check whether Kafka's nodes run`, {
         retriable: true,
       });
-    });
+    }, signal);
   }
 }
