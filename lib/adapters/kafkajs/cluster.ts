@@ -1,8 +1,9 @@
 import protocol from "kafkajs/src/protocol/requests/index.js";
-import { ConfigError, ConnectError } from "../../connect/index.ts";
+import { ConnectError } from "../../connect/index.ts";
 import type { Clock, Logger, Random } from "../../ports/index.ts";
 import { Backoff } from "./backoff.ts";
 import type { Address, ClientSettings } from "./client-settings.ts";
+import { decisiveFailure } from "./decisive-failure.ts";
 import { NodeConnection } from "./node-connection.ts";
 import { isRetriable, topicError } from "./protocol-error.ts";
 import { SharedWork } from "./shared-work.ts";
@@ -39,6 +40,8 @@ export class Cluster {
   readonly #topics = new Map<string, TopicMetadata>();
   readonly #refreshes = new Map<string, SharedWork<TopicMetadata>>();
   readonly #closed = new AbortController();
+  /** Whether any node has ever answered. */
+  #reached = false;
 
   constructor(parts: ClusterParts) {
     this.settings = parts.settings;
@@ -72,7 +75,7 @@ export class Cluster {
   /**
    * Does something with whichever node answers first, those that are connected before others.
    *
-   * @throws ConnectError what the last node said; an error that no other try can mend comes first.
+   * @throws ConnectError the failure that counts (`decisiveFailure`), or the reason of the signal.
    */
   async withAnyNode<T>(ask: (node: NodeConnection, end: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T> {
     const end = this.#endOf(signal);
@@ -82,12 +85,14 @@ export class Cluster {
     for (const node of candidates) {
       if (end.aborted) throw waitEnded(end);
       try {
-        return await ask(node, end);
+        const answer = await ask(node, end);
+        this.#reached = true;
+        return answer;
       } catch (error) {
         failures.push(error);
       }
     }
-    throw failures.find((failure) => failure instanceof ConfigError) ?? failures.at(-1);
+    throw decisiveFailure(failures, this.#reached);
   }
 
   /**

@@ -9,6 +9,13 @@ const UNTRUSTED = new Set([
   "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
 ]);
 
+/** No name server knows the node's host: a wrong name, or one that is away while a broker is replaced. */
+export class UnknownHostError extends ConnectError {
+  constructor(message: string, cause: unknown) {
+    super(message, { cause, retriable: true });
+  }
+}
+
 /**
  * What went wrong with a connection, as one sentence that names the address and the key to look at. Trying again is
  * worth it unless a setting must change first.
@@ -43,9 +50,10 @@ export function explainConnectionError(error: unknown, address: Address, setting
     );
   }
   if (code === "ENOTFOUND") {
-    return wrong(
+    return new UnknownHostError(
       `The host of Kafka at ${node} is not known: correct bootstrap.servers=${settings.bootstrapServers}, or ` +
         "advertised.listeners on the brokers if that names a host which only they know",
+      error,
     );
   }
   const hint = settings.ssl || settings.sasl ? "" : " (or a listener that needs TLS: security.protocol)";

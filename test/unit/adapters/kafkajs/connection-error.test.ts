@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { explainConnectionError } from "../../../../lib/adapters/kafkajs/connection-error.ts";
+import { explainConnectionError, UnknownHostError } from "../../../../lib/adapters/kafkajs/connection-error.ts";
 import { readSettings } from "../../../../lib/adapters/kafkajs/read-settings.ts";
 
 const settings = readSettings({ "bootstrap.servers": "first:9092" });
@@ -13,7 +13,6 @@ test.each([
   ["CERT_HAS_EXPIRED", /expired/],
   ["ERR_TLS_CERT_ALTNAME_INVALID", /ssl\.endpoint\.identification\.algorithm/],
   ["ERR_SSL_WRONG_VERSION_NUMBER", /security\.protocol/],
-  ["ENOTFOUND", /bootstrap\.servers=first:9092.*advertised\.listeners/],
 ])("%s can't be mended by trying again", (code, sentence) => {
   const error = explain({ code });
   expect(error).toMatchObject({ name: "ConfigError", retriable: false });
@@ -25,6 +24,13 @@ test.each(["ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "EAI_AGAIN", ""])("%j is w
   const error = explain({ code });
   expect(error).toMatchObject({ name: "ConnectError", retriable: true });
   expect(error.message).toMatch(/node:9094.*bootstrap\.servers=first:9092/);
+});
+
+test("a host that is not known is told apart, for it may be a wrong name or away for a while", () => {
+  const error = explain({ code: "ENOTFOUND" });
+  expect(error).toBeInstanceOf(UnknownHostError);
+  expect(error.retriable).toBe(true);
+  expect(error.message).toMatch(/node:9094.*bootstrap\.servers=first:9092.*advertised\.listeners/);
 });
 
 test("a refused login names mechanism and key", () => {

@@ -1,4 +1,5 @@
-import { describe, expect, test, vi } from "vitest";
+import dns from "node:dns";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import type { Logger } from "../../../../lib/ports/index.ts";
 import { openKafka } from "../../../integration/kafkajs/open-kafka.ts";
 import { silentLogger } from "./silent-logger.ts";
@@ -12,6 +13,8 @@ function recordingLogger() {
   const logger: Logger = { ...silentLogger, warn: (line) => void lines.push(line) };
   return { lines, logger };
 }
+
+afterEach(() => vi.restoreAllMocks());
 
 describe("a wait for a topic that is ended while Kafka is away rejects at once and leaves nothing behind", () => {
   test.each([
@@ -53,4 +56,35 @@ describe("a wait for a topic that is ended while Kafka is away rejects at once a
     expect(await ended[1]).toBe("ended");
     await vi.waitFor(async () => expect(await connections()).toBe(0));
   });
+});
+
+describe("a host that no name server knows", () => {
+  const failure = async (bootstrap: string) => {
+    vi.spyOn(dns, "lookup").mockImplementation((...args: unknown[]) => {
+      const answer = args.at(-1);
+      const notFound = Object.assign(new Error(`getaddrinfo ENOTFOUND ${String(args[0])}`), { code: "ENOTFOUND" });
+      if (typeof answer === "function") setImmediate(() => void Reflect.apply(answer, undefined, [notFound]));
+    });
+    const started = performance.now();
+    const kafka = openKafka({ "bootstrap.servers": bootstrap, "max.block.ms": "700" });
+    const error: unknown = await kafka.topics.partitionCount("any").catch((caught: unknown) => caught);
+    return { error, ms: performance.now() - started };
+  };
+
+  test("fails at once if no other host is known either and none was ever reached", async () => {
+    const { error, ms } = await failure("one.example:9092,two.example:9092");
+    expect(error).toMatchObject({ name: "ConfigError" });
+    expect(error).toHaveProperty("message", expect.stringContaining("one.example:9092,two.example:9092"));
+    expect(ms).toBeLessThan(500);
+  });
+
+  test.each(["stale.example:9092,127.0.0.1:1", "127.0.0.1:1,stale.example:9092"])(
+    "is tried again beside one that restarts: %s",
+    async (bootstrap) => {
+      const { error, ms } = await failure(bootstrap);
+      expect(error).toMatchObject({ name: "ConnectError", retriable: true });
+      expect(error).toHaveProperty("message", expect.stringMatching(/127\.0\.0\.1:1\b.*ECONNREFUSED/));
+      expect(ms).toBeGreaterThanOrEqual(700);
+    },
+  );
 });
