@@ -39,7 +39,7 @@ export function createKafka(properties: Readonly<Record<string, string>>, parts:
   };
 }
 
-/** Clusters that were opened, and stay open until `close`. */
+/** Clusters that were opened, and stay open for the next one who asks. */
 export interface KafkaClusters {
   /** The same properties give the same connections and metadata. @throws ConfigError */
   readonly openKafka: (properties: Readonly<Record<string, string>>) => KafkaCluster;
@@ -47,14 +47,31 @@ export interface KafkaClusters {
   close(): void;
 }
 
-/** Opens clusters and keeps them, for the next task run of this process. */
-export function createKafkaClusters(parts: KafkaParts): KafkaClusters {
+/** How many clusters stay open. */
+export interface KeptClusters {
+  /** At least 1; undefined: all of them. */
+  readonly keep?: number;
+}
+
+/**
+ * Opens clusters and keeps them, for the next task run of this process. Each task has a client.id and so a cluster of
+ * its own. When another is opened, the one that was opened longest ago is closed if there are more than `keep`: set it
+ * where no more tasks than that run at a time, as one does in a Lambda environment, or a running one loses its cluster.
+ */
+export function createKafkaClusters(parts: KafkaParts, { keep = Infinity }: KeptClusters = {}): KafkaClusters {
   const opened = new Map<string, ClosableKafka>();
   return {
     openKafka(properties) {
       const key = JSON.stringify(Object.entries(properties).toSorted(([a], [b]) => (a < b ? -1 : 1)));
       const kafka = opened.get(key) ?? createKafka(properties, parts);
+      // Set anew, the key comes last in the map's order.
+      opened.delete(key);
       opened.set(key, kafka);
+      for (const [oldestKey, oldest] of opened) {
+        if (opened.size <= keep) break;
+        opened.delete(oldestKey);
+        oldest.close();
+      }
       return kafka;
     },
     close() {
