@@ -1,5 +1,6 @@
 import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import { ConnectError } from "../../connect/errors.ts";
+import { sdkFailure } from "../aws/sdk-failure.ts";
 
 /** What was asked of DynamoDB, for the sentence of an error. */
 export interface RequestContext {
@@ -31,36 +32,23 @@ const RETRIABLE_REASONS = new Set([
   "TransactionInProgress",
 ]);
 
-/** No answer: the write may have taken effect or not. */
-const NETWORK_ERRORS = new Set([
-  "EAI_AGAIN",
-  "ECONNREFUSED",
-  "ECONNRESET",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "ENOTFOUND",
-  "EPIPE",
-  "ETIMEDOUT",
-  "ERR_SOCKET_CLOSED",
-]);
-
 /**
  * The error of a request as the worker knows it: retriable if the caller should repeat the same write, because there was
  * no answer, or DynamoDB was throttling or busy with the item; otherwise a sentence that names table and action.
  */
 export function toConnectError(error: unknown, context: RequestContext): ConnectError {
   const { action, tables, connector } = context;
-  const { name, message, code, status } = describe(error);
+  const { name, message, code, status, unanswered } = sdkFailure(error);
   const where = `${tables.length === 1 ? "table" : "tables"} ${tables.join(", ")}`;
   const forWhom = connector === undefined ? "" : ` for connector ${connector}`;
   const reasons = error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : [];
   const causes = reasons.map((reason) => reason.Code ?? "None").filter((reason) => reason !== "None");
 
-  if (causes.some((reason) => RETRIABLE_REASONS.has(reason)) || RETRIABLE_ERRORS.has(name) || (status ?? 0) >= 500) {
+  if (causes.some((reason) => RETRIABLE_REASONS.has(reason)) || RETRIABLE_ERRORS.has(name) || status >= 500) {
     const busy = `DynamoDB did not do ${action} on ${where}${forWhom} for now (${causes.join(", ") || name})`;
     return new ConnectError(`${busy}: try again`, { cause: error, retriable: true });
   }
-  if (NETWORK_ERRORS.has(code) || name === "TimeoutError") {
+  if (unanswered) {
     const lost = `DynamoDB gave no answer to ${action} on ${where}${forWhom} (${code || name})`;
     return new ConnectError(`${lost}: check the network path to its endpoint, or try again`, {
       cause: error,
@@ -83,13 +71,4 @@ export function toConnectError(error: unknown, context: RequestContext): Connect
   const details = reasons.map((reason) => reason.Message).filter((text) => text !== undefined);
   const why = [...new Set(details)].join("; ") || message;
   return new ConnectError(`DynamoDB refused ${action} on ${where}${forWhom}: ${why}`, { cause: error });
-}
-
-function describe(error: unknown): { name: string; message: string; code: string; status: number | undefined } {
-  if (!(error instanceof Error)) return { name: "", message: String(error), code: "", status: undefined };
-  const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  const metadata: unknown = "$metadata" in error ? error.$metadata : undefined;
-  const known = typeof metadata === "object" && metadata !== null && "httpStatusCode" in metadata;
-  const status = known && typeof metadata.httpStatusCode === "number" ? metadata.httpStatusCode : undefined;
-  return { name: error.name, message: error.message, code, status };
 }

@@ -1,5 +1,6 @@
 import { ConnectError } from "../../connect/errors.ts";
 import type { TaskInvocation } from "../../ports/task-invoker.ts";
+import { sdkFailure } from "../aws/sdk-failure.ts";
 
 /** Lambda was asked too much, or the function is being changed: the same request may pass a moment later. */
 const RETRIABLE_ERRORS = new Set([
@@ -11,22 +12,9 @@ const RETRIABLE_ERRORS = new Set([
   "TooManyRequestsException",
 ]);
 
-/** No answer: the function may have been started or not. */
-const NETWORK_ERRORS = new Set([
-  "EAI_AGAIN",
-  "ECONNREFUSED",
-  "ECONNRESET",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "ENOTFOUND",
-  "EPIPE",
-  "ETIMEDOUT",
-]);
-
 /** The error of an invocation as the worker knows it: retriable, or a sentence that names the function. */
 export function toConnectError(error: unknown, functionName: string, invocation: TaskInvocation): ConnectError {
-  const { name, message } = error instanceof Error ? error : { name: "", message: String(error) };
-  const { code, status } = detailsOf(error);
+  const { name, message, code, status, unanswered } = sdkFailure(error);
   const what = `task ${invocation.task} of connector ${invocation.connector} by function ${functionName}`;
   if (RETRIABLE_ERRORS.has(name) || status === 429 || status >= 500) {
     return new ConnectError(`Lambda did not start ${what} for now (${name}): try again`, {
@@ -34,7 +22,7 @@ export function toConnectError(error: unknown, functionName: string, invocation:
       retriable: true,
     });
   }
-  if (NETWORK_ERRORS.has(code) || name === "TimeoutError") {
+  if (unanswered) {
     const lost = `Lambda gave no answer when asked to start ${what} (${code || name})`;
     return new ConnectError(`${lost}: check the network path to its API, or try again`, {
       cause: error,
@@ -50,12 +38,4 @@ export function toConnectError(error: unknown, functionName: string, invocation:
     return new ConnectError(`Lambda can't start ${what}: ${reason}`, { cause: error });
   }
   return new ConnectError(`Lambda refused to start ${what}: ${message}`, { cause: error });
-}
-
-function detailsOf(error: unknown): { readonly code: string; readonly status: number } {
-  if (typeof error !== "object" || error === null) return { code: "", status: 0 };
-  const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  const metadata: unknown = "$metadata" in error ? error.$metadata : undefined;
-  const known = typeof metadata === "object" && metadata !== null && "httpStatusCode" in metadata;
-  return { code, status: known && typeof metadata.httpStatusCode === "number" ? metadata.httpStatusCode : 0 };
 }
