@@ -149,12 +149,10 @@ describe("what is accepted runs until it is asked to end", () => {
 
 test("a task that Kafka keeps waiting ends within task.shutdown.graceful.timeout.ms", async ({ onTestFinished }) => {
   const folder = temporaryFolder(onTestFinished);
-  const files = {
-    "worker.properties": workerFile({ "task.shutdown.graceful.timeout.ms": "300" }),
-    "c.properties": lines,
-    "in.txt": "one\n",
-  };
-  const standalone = startStandalone(writeFiles(folder, files), onTestFinished);
+  writeFiles(folder, { "in.txt": "one\n" });
+  const worker = workerFile({ "task.shutdown.graceful.timeout.ms": "300" });
+  const args = writeFiles(folder, { "worker.properties": worker, "c.properties": lines });
+  const standalone = startStandalone(args, onTestFinished);
   await standalone.until(/The worker has started/);
   await new Promise((resolve) => setTimeout(resolve, 500));
   standalone.child.kill("SIGTERM");
