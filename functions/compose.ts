@@ -21,6 +21,9 @@ interface Kept extends Pick<Worker, "control" | "tasks" | "invoker" | "openKafka
 
 let kept: Kept | undefined;
 
+/** An environment runs one task at a time, but may have seen many: the sockets of the others are closed. */
+const KEPT_CLUSTERS = 4;
+
 /** A request that hangs must fail well before a lease ends, or it takes heartbeat and checkpoint with it. Milliseconds. */
 const requestHandler = { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true };
 
@@ -32,7 +35,8 @@ function keep(logger: Logger): Kept {
     environment,
     ...createDynamoDbStores({ client: new DynamoDBClient({ requestHandler }), tables }),
     invoker: createLambdaTaskInvoker({ client: new LambdaClient({ requestHandler }), functionName: taskFunction }),
-    openKafka: createKafkaClusters({ clock: systemClock, random: systemRandom, logger }).openKafka,
+    openKafka: createKafkaClusters({ clock: systemClock, random: systemRandom, logger }, { keep: KEPT_CLUSTERS })
+      .openKafka,
   };
 }
 
