@@ -85,10 +85,14 @@ export function openStandaloneWorker(props: ConfigProps, options: StandaloneOpti
   const run = async (): Promise<"stopped" | "drained" | "failed"> => {
     while (!signal.aborted) {
       const scheduled = await tick(worker, { connectors: [...drains.keys()] });
-      const idle = await settledWithin(invoker.settled(), config["sluice.tick.interval.ms"], signal);
-      const drainOnly = drains.size > 0 && [...drains.values()].every(Boolean);
-      if (idle && drainOnly && !signal.aborted) {
-        const end = drainEnd(scheduled, [...outcomes.values()]);
+      let idle = await settledWithin(invoker.settled(), config["sluice.tick.interval.ms"], signal);
+      if (drains.size > 0 && [...drains.values()].every(Boolean) && !signal.aborted) {
+        // Another tick would only start again what has failed; the others may come to their end.
+        if (!idle && [...outcomes.values()].includes("failed")) {
+          await invoker.settled();
+          idle = true;
+        }
+        const end = idle ? drainEnd(scheduled, [...outcomes.values()]) : undefined;
         if (end) return end;
       }
       if (idle) await systemClock.sleep(config["sluice.tick.interval.ms"], signal);
