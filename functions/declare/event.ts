@@ -28,5 +28,3 @@ export const declareEvent = z.discriminatedUnion("RequestType", [
   z.looseObject({ ...declared, RequestType: z.literal("Update") }),
   z.looseObject({ ResourceProperties: z.looseObject({ connector: text }), RequestType: z.literal("Delete") }),
 ]);
-
-export type DeclareEvent = z.output<typeof declareEvent>;
