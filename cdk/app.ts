@@ -3,7 +3,7 @@ import path from "node:path";
 import process from "node:process";
 import { Annotations, App, CfnOutput, Stack } from "aws-cdk-lib";
 import { ConfigError } from "../lib/connect/index.ts";
-import { parsePropertiesFile } from "../lib/worker/connector-file.ts";
+import { parsePropertiesFile } from "../lib/worker/config/connector-file.ts";
 import { checkConnector } from "./check-connector.ts";
 import { readConnectorFiles } from "./connector-files.ts";
 import { stackOutputs } from "./outputs.ts";

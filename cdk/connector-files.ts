@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { ConfigError } from "../lib/connect/index.ts";
-import { type ConnectorFile, parseConnectorFile } from "../lib/worker/connector-file.ts";
+import { type ConnectorFile, parseConnectorFile } from "../lib/worker/config/connector-file.ts";
 
 /**
  * The connectors declared by the `.json` and `.properties` files of a folder, in the order of the file names. Files are

@@ -2,12 +2,12 @@ import { Token } from "aws-cdk-lib";
 import { closest, distance } from "fastest-levenshtein";
 import { type ConfigDef, ConfigError, type ConfigProps } from "../lib/connect/index.ts";
 import { fileStreamSource } from "../lib/connectors/index.ts";
-import { COMMON_PREFIXES, connectorConfig } from "../lib/worker/connector-config.ts";
-import { plaintextSecretMessage, plaintextSecrets } from "../lib/worker/plaintext-secrets.ts";
-import type { Plugins } from "../lib/worker/plugins.ts";
-import { validateConnector } from "../lib/worker/validate-connector.ts";
-import { workerErrors } from "../lib/worker/validate-worker.ts";
-import { workerConfig, workerConfigWarnings } from "../lib/worker/worker-config.ts";
+import { COMMON_PREFIXES, connectorConfig } from "../lib/worker/config/connector-config.ts";
+import { plaintextSecretMessage, plaintextSecrets } from "../lib/worker/config/plaintext-secrets.ts";
+import type { Plugins } from "../lib/worker/config/plugins.ts";
+import { validateConnector } from "../lib/worker/config/validate-connector.ts";
+import { workerErrors } from "../lib/worker/config/validate-worker.ts";
+import { workerConfig, workerConfigWarnings } from "../lib/worker/config/worker-config.ts";
 
 const noStandardInput =
   'Missing required configuration "file": without it FileStreamSource reads standard input, which a function has none of';

@@ -1,8 +1,8 @@
 import { ConfigError, type ConfigProps } from "../../lib/connect/index.ts";
-import { connectorConfig } from "../../lib/worker/connector-config.ts";
+import { connectorConfig } from "../../lib/worker/config/connector-config.ts";
 import type { Plugins } from "../../lib/worker/index.ts";
-import { plaintextSecretMessage, plaintextSecrets } from "../../lib/worker/plaintext-secrets.ts";
-import { validateConnector } from "../../lib/worker/validate-connector.ts";
+import { plaintextSecretMessage, plaintextSecrets } from "../../lib/worker/config/plaintext-secrets.ts";
+import { validateConnector } from "../../lib/worker/config/validate-connector.ts";
 
 /**
  * Checks a configuration as it arrives, since a value that was a CDK token when the template was made is only known

@@ -10,10 +10,10 @@ import {
   type Stage,
   type ValueEncoder,
 } from "../connect/index.ts";
-import { withoutPrefix } from "./connector-config.ts";
+import { withoutPrefix } from "./config/connector-config.ts";
 import type { EncodedHeader, EncodedRecord } from "./encoded-record.ts";
 import { errorMessage } from "./error-trace.ts";
-import { findPlugin, type Plugins } from "./plugins.ts";
+import { findPlugin, type Plugins } from "./config/plugins.ts";
 
 /** Turns a batch into bytes: headers, key, value, in Kafka Connect's order. Asynchronous only for a schema never seen. */
 export type Convert = (batch: SourceBatch) => Promise<EncodedRecord[]>;

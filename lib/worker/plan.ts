@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { ConfigError, type ConfigProps, ConnectError, type SourceConnector } from "../connect/index.ts";
 import type { ConnectorItem, TaskConfigSet } from "../ports/index.ts";
-import { connectorConfig } from "./connector-config.ts";
+import { connectorConfig } from "./config/connector-config.ts";
 import { errorMessage } from "./error-trace.ts";
 import { createOffsetReader } from "./offset-reader.ts";
 import { withTimeLimit } from "./time-limit.ts";
-import { requireValidConnector } from "./validate-connector.ts";
+import { requireValidConnector } from "./config/validate-connector.ts";
 import type { Worker } from "./worker.ts";
 
 /** What a connector's tasks should be, and the hash that tells whether that is new. */

@@ -1,5 +1,5 @@
-import type { ConnectorConfig } from "./connector-config.ts";
-import { connectorConfig } from "./connector-config.ts";
+import type { ConnectorConfig } from "./config/connector-config.ts";
+import { connectorConfig } from "./config/connector-config.ts";
 import type { RecordProducer, TaskConfigSet, TaskProgress } from "../ports/index.ts";
 import { Checkpointer } from "./checkpoint.ts";
 import { createConvert } from "./convert.ts";
@@ -9,9 +9,9 @@ import { RecordCommits } from "./record-commits.ts";
 import type { TaskRun } from "./run-task.ts";
 import { SubmittedRecords } from "./submitted-records.ts";
 import type { HeldLease } from "./task-lease.ts";
-import { requireValidConnector } from "./validate-connector.ts";
+import { requireValidConnector } from "./config/validate-connector.ts";
 import type { Worker } from "./worker.ts";
-import { producerProperties } from "./worker-config.ts";
+import { producerProperties } from "./config/worker-config.ts";
 
 /** A task with its stages, ready to run. */
 export interface PreparedTask {

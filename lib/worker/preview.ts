@@ -4,7 +4,7 @@ import { createConvert } from "./convert.ts";
 import type { EncodedRecord } from "./encoded-record.ts";
 import { createOffsetReader } from "./offset-reader.ts";
 import { computePlan } from "./plan.ts";
-import { requireValidConnector } from "./validate-connector.ts";
+import { requireValidConnector } from "./config/validate-connector.ts";
 import type { Worker } from "./worker.ts";
 
 /** What a task would do. */

@@ -1,9 +1,9 @@
 import { ConnectError } from "../connect/index.ts";
 import type { Clock, ProduceSettings, Random, RecordProducer, TopicAdmin } from "../ports/index.ts";
 import type { EncodedRecord } from "./encoded-record.ts";
-import { partitionForKey, StickyPartition } from "./partitioner.ts";
+import { partitionForKey, StickyPartition } from "./record-batch/partitioner.ts";
 import { invalidPartition, invalidTimestamp, recordTooLarge, withProduceStage } from "./produce-errors.ts";
-import { RecordBatchBuilder } from "./record-batch-builder.ts";
+import { RecordBatchBuilder } from "./record-batch/record-batch-builder.ts";
 
 /** Buffers kept for the next batches. */
 const SPARE_BUFFERS = 8;

@@ -1,6 +1,6 @@
 import { ConfigError, ConnectError } from "../connect/index.ts";
 import type { TaskConfigSet } from "../ports/index.ts";
-import { connectorConfig } from "./connector-config.ts";
+import { connectorConfig } from "./config/connector-config.ts";
 import { errorMessage, errorTrace } from "./error-trace.ts";
 import { type PreparedTask, prepareTask } from "./prepare-task.ts";
 import { runTask } from "./run-task.ts";

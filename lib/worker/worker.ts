@@ -10,7 +10,7 @@ import type {
   TaskProgress,
   TaskStore,
 } from "../ports/index.ts";
-import type { Plugins } from "./plugins.ts";
+import type { Plugins } from "./config/plugins.ts";
 
 /** A task whose records Kafka has just acknowledged: for progress bars. */
 export interface TaskAdvance extends TaskProgress {

@@ -1,5 +1,5 @@
 import type { RecordBatch } from "../../lib/ports/index.ts";
-import { RecordBatchBuilder } from "../../lib/worker/record-batch-builder.ts";
+import { RecordBatchBuilder } from "../../lib/worker/record-batch/record-batch-builder.ts";
 
 /**
  * A batch with one record a value, stamped now: a broker forgets a producer by the timestamps of its records

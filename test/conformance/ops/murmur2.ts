@@ -1,5 +1,5 @@
-import { murmur2 } from "../../../lib/worker/murmur2.ts";
-import { partitionForKey } from "../../../lib/worker/partitioner.ts";
+import { murmur2 } from "../../../lib/worker/record-batch/murmur2.ts";
+import { partitionForKey } from "../../../lib/worker/record-batch/partitioner.ts";
 import { inPhase } from "../outcome.ts";
 import type { Vector } from "../vector.ts";
 

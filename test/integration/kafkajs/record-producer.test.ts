@@ -1,7 +1,7 @@
 import { expect, inject, test, describe } from "vitest";
 import type { EncodedRecord } from "../../../lib/worker/encoded-record.ts";
 import { createProduce } from "../../../lib/worker/produce.ts";
-import { partitionForKey } from "../../../lib/worker/partitioner.ts";
+import { partitionForKey } from "../../../lib/worker/record-batch/partitioner.ts";
 import { systemClock } from "../../../lib/adapters/system/clock.ts";
 import { systemRandom } from "../../../lib/adapters/system/random.ts";
 import { recordProducerContract } from "../../contracts/record-producer.ts";

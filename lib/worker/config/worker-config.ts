@@ -1,4 +1,4 @@
-import { ConfigDef, type ConfigProps, nonEmptyString, range } from "../connect/index.ts";
+import { ConfigDef, type ConfigProps, nonEmptyString, range } from "../../connect/index.ts";
 import { withoutPrefix } from "./connector-config.ts";
 import { notBuiltWarnings } from "./not-built.ts";
 

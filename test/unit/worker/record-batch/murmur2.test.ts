@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { murmur2 } from "../../../lib/worker/murmur2.ts";
+import { murmur2 } from "../../../../lib/worker/record-batch/murmur2.ts";
 
 test.each([
   ["", 275646681],

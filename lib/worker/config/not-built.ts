@@ -1,4 +1,4 @@
-import type { ConfigProps } from "../connect/index.ts";
+import type { ConfigProps } from "../../connect/index.ts";
 
 /** Values that Kafka Connect acts on and Sluice does not yet: refused, so that nobody relies on them. */
 const REFUSED: readonly { readonly key: string; readonly is: RegExp; readonly say: string }[] = [

@@ -1,5 +1,5 @@
-import type { RecordBatch } from "../ports/index.ts";
-import type { EncodedHeader, EncodedRecord } from "./encoded-record.ts";
+import type { RecordBatch } from "../../ports/index.ts";
+import type { EncodedHeader, EncodedRecord } from "../encoded-record.ts";
 import { varintSize, varlongSize, writeVarint, writeVarlong } from "./varint.ts";
 
 const FIRST_CAPACITY = 16 * 1024;

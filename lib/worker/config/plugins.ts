@@ -1,5 +1,5 @@
 import { closest } from "fastest-levenshtein";
-import { type ConfigDef, ConfigError, type ConverterPlugin, type SourceConnectorPlugin } from "../connect/index.ts";
+import { type ConfigDef, ConfigError, type ConverterPlugin, type SourceConnectorPlugin } from "../../connect/index.ts";
 
 /** The plug-ins that a worker knows: its registries, passed in by whoever composes it. */
 export interface Plugins {

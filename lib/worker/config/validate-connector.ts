@@ -1,4 +1,4 @@
-import { ConfigError, type ConfigProps, type ConfigValue, type SourceConnectorPlugin } from "../connect/index.ts";
+import { ConfigError, type ConfigProps, type ConfigValue, type SourceConnectorPlugin } from "../../connect/index.ts";
 import { COMMON_PREFIXES, connectorConfig } from "./connector-config.ts";
 import { converterErrors } from "./converter-errors.ts";
 import { notBuiltErrors, notBuiltWarnings } from "./not-built.ts";

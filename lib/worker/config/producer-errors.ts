@@ -1,4 +1,4 @@
-import type { ConfigDef, ConfigProps } from "../connect/index.ts";
+import type { ConfigDef, ConfigProps } from "../../connect/index.ts";
 import { withoutPrefix } from "./connector-config.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { ConfigError, type ConfigProps } from "../connect/index.ts";
+import { ConfigError, type ConfigProps } from "../../connect/index.ts";
 import { withoutPrefix } from "./connector-config.ts";
 import { findPlugin, type Plugins } from "./plugins.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { varintSize, varlongSize, writeVarint, writeVarlong } from "../../../lib/worker/varint.ts";
+import { varintSize, varlongSize, writeVarint, writeVarlong } from "../../../../lib/worker/record-batch/varint.ts";
 
 /** Reads a zigzag varint independently of the code under test. */
 function read(bytes: Uint8Array): bigint {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { RecordBatchBuilder, type FramedRecord } from "../../../lib/worker/record-batch-builder.ts";
+import { RecordBatchBuilder, type FramedRecord } from "../../../../lib/worker/record-batch/record-batch-builder.ts";
 
 const record = (parts: Partial<FramedRecord> = {}): FramedRecord => ({ key: null, value: null, headers: [], ...parts });
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseConnectorFile, parsePropertiesFile } from "../../../lib/worker/connector-file.ts";
+import { parseConnectorFile, parsePropertiesFile } from "../../../../lib/worker/config/connector-file.ts";
 
 describe("a connector file", () => {
   test("may be a properties file with Java's escapes and continuations", () => {

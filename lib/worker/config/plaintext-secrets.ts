@@ -1,10 +1,10 @@
-import type { ConfigDef, ConfigProps } from "../connect/index.ts";
+import type { ConfigDef, ConfigProps } from "../../connect/index.ts";
 
 const reference = /\$\{[^}:]+:[^}]*\}/;
 const secretKey = /(^|[.\-_])(password|secret|sasl\.jaas\.config|ssl\.keystore\.key)$/i;
 /** A JAAS text without these holds no secret: AWS_MSK_IAM's names a module only. */
 const secretInJaas = /\b(password|secret|clientSecret|token)\s*=/i;
-const passwordInUrl = /\/\/[^/@\s:]*:[^/@\s]+@|[?&;](password|pwd)=[^&;]+/i;
+const passwordInUrl = /\/\/[^/@\s:]*:[^/@\s]+@|[?&;](password|passwd|pwd|passphrase|sslpassword|token)=[^&;]+/i;
 
 /** Whether a value refers to a config provider (`${provider:path:key}`, connect.md §7.5). */
 const hasReference = (value: string): boolean => reference.test(value);

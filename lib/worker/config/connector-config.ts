@@ -7,7 +7,7 @@ import {
   oneOfIgnoringCase,
   range,
   uniqueList,
-} from "../connect/index.ts";
+} from "../../connect/index.ts";
 
 /** The keys that every source connector has: Kafka Connect's own (connect.md §7.2) and ours, which begin with `sluice.`. */
 export const connectorConfig = new ConfigDef({

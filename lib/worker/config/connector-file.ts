@@ -1,5 +1,5 @@
 import { parse as parseProperties } from "dot-properties";
-import { ConfigError, type ConfigProps } from "../connect/index.ts";
+import { ConfigError, type ConfigProps } from "../../connect/index.ts";
 
 /** A connector as a file declares it. */
 export interface ConnectorFile {

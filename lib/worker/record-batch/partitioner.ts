@@ -1,4 +1,4 @@
-import type { Random } from "../ports/index.ts";
+import type { Random } from "../../ports/index.ts";
 import { murmur2 } from "./murmur2.ts";
 
 /** The partition of a keyed record, as Java's default partitioner has it: the same key, the same partition, for ever. */

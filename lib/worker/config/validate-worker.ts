@@ -1,4 +1,4 @@
-import { type ConfigDef, ConfigError, type ConfigProps } from "../connect/index.ts";
+import { type ConfigDef, ConfigError, type ConfigProps } from "../../connect/index.ts";
 import { converterErrors } from "./converter-errors.ts";
 import { notBuiltErrors } from "./not-built.ts";
 import { unresolvedReferences } from "./plaintext-secrets.ts";

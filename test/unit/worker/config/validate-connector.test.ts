@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { clientConfig } from "../../../lib/adapters/kafkajs/client-config.ts";
-import * as connectors from "../../../lib/connectors/index.ts";
-import * as converters from "../../../lib/converters/index.ts";
-import { requireValidConnector, validateConnector } from "../../../lib/worker/index.ts";
+import { clientConfig } from "../../../../lib/adapters/kafkajs/client-config.ts";
+import * as connectors from "../../../../lib/connectors/index.ts";
+import * as converters from "../../../../lib/converters/index.ts";
+import { requireValidConnector, validateConnector } from "../../../../lib/worker/index.ts";
 
 const plugins = {
   connectors: Object.values(connectors),

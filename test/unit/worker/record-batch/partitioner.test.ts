@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { partitionForKey, StickyPartition } from "../../../lib/worker/partitioner.ts";
+import { partitionForKey, StickyPartition } from "../../../../lib/worker/record-batch/partitioner.ts";
 
 const always = (...values: number[]) => ({ next: () => values.shift() ?? 0 });
 
