@@ -71,7 +71,7 @@ export class ConnectorFunction extends Construct {
       depsLockFilePath: path.join(repository, "package-lock.json"),
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      environment: { ...environment, NODE_OPTIONS: "--enable-source-maps --max-semi-space-size=8" },
+      environment: { ...environment, NODE_OPTIONS: "--enable-source-maps --max-semi-space-size=4" },
       // AWS's own copy of its SDK changes with the runtime, is not bundled for start-up and is absent from a local cloud.
       bundling: {
         target: "node24",

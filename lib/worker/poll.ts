@@ -51,13 +51,22 @@ export async function* poll(options: PollOptions): AsyncGenerator<SourceBatch, v
       next = pollOnce(options);
       // Its failure is met when it is awaited; until then it must not count as unhandled.
       next.catch(() => undefined);
-      yield batch;
+      yield* inParts(batch);
     } else if (drain) {
       return;
     } else {
       yield EMPTY;
       await clock.sleep(idleMs, end);
     }
+  }
+}
+
+/** However much a poll returns: what is converted at a time stays small, so that it dies young. */
+const MAX_RECORDS = 500;
+
+function* inParts({ records }: SourceBatch): Generator<SourceBatch, void, void> {
+  for (let from = 0; from < records.length; from += MAX_RECORDS) {
+    yield recordsBatch(from === 0 && records.length <= MAX_RECORDS ? records : records.slice(from, from + MAX_RECORDS));
   }
 }
 

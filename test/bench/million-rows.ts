@@ -12,7 +12,7 @@ import { makeSampleTable } from "./sample-table.ts";
 /** `npm run bench [ROWS]`: a PostgreSQL table to Kafka through the standalone worker; one line a converter setting. */
 const rows = Number(process.argv[2] ?? 1_000_000);
 /** As `npm run standalone` and the functions run it: a small young generation halves the memory and costs no time. */
-const flags = ["--max-semi-space-size=8"];
+const flags = ["--max-semi-space-size=4"];
 const main = path.resolve(import.meta.dirname, "../../functions/standalone/main.ts");
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 

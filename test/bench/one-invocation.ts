@@ -82,7 +82,7 @@ async function invoke(
   const context = `{ awsRequestId: "r", functionName: "${name}", getRemainingTimeInMillis: () => 60000 }`;
   const script = `require(${JSON.stringify(path.join(folder, `${name}.js`))}).handler(${JSON.stringify(event)}, ${context})
     .then((result) => { console.log("RESULT " + JSON.stringify(result)); process.exit(0); }, (error) => { console.error(error); process.exit(1); })`;
-  const measured = await measureNode(["--max-semi-space-size=8", "-e", script], environment);
+  const measured = await measureNode(["--max-semi-space-size=4", "-e", script], environment);
   if (measured.exitCode !== 0 && name === "task") throw new Error(measured.output);
   return measured;
 }

@@ -126,9 +126,9 @@ export const clientConfig = new ConfigDef({
   },
   "buffer.memory": {
     type: "LONG",
-    default: 33_554_432n,
+    default: 8_388_608n,
     importance: "MEDIUM",
-    doc: "Bytes that may wait for their acknowledgement; above that nothing more is read from the source.",
+    doc: "Bytes that may wait for their acknowledgement; above that nothing more is read from the source. Kafka's default is 32 MiB, but a partition takes no more than five batches at a time.",
     validator: atLeast(1),
   },
   "max.request.size": {

@@ -1,4 +1,5 @@
-const MAX_ROWS = 10_000;
+/** A larger page is hardly faster, but what it holds survives the young generation: memory grows by it. */
+const MAX_ROWS = 2_000;
 /** A first page of unknown rows is small, and a page never grows faster than this. */
 const GROWTH = 10;
 const SAMPLE = 64;

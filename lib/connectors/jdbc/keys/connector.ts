@@ -31,7 +31,7 @@ export const connectorKeys = new ConfigDef({
     validator: range({ min: 1 }),
     importance: "LOW",
     group,
-    doc: "About how much one page read from the database may hold, from 1 to 10,000 rows. Two pages are in memory at most. Not in Kafka Connect.",
+    doc: "About how much one page read from the database may hold, from 1 to 2,000 rows. Two pages are in memory at most. Not in Kafka Connect.",
   },
   "db.timezone": {
     type: "STRING",
