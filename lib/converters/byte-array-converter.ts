@@ -14,7 +14,7 @@ import {
 /** `org.apache.kafka.connect.converters.ByteArrayConverter`: bytes as they are (connect.md §3.4). */
 export const byteArrayConverter: ConverterPlugin = {
   className: "org.apache.kafka.connect.converters.ByteArrayConverter",
-  version: "4.3.1",
+  version: "0.1.0",
   config: new ConfigDef({}),
   create: () => new ByteArrayConverter(),
 };

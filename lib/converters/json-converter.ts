@@ -44,7 +44,7 @@ const config = new ConfigDef({
 /** `org.apache.kafka.connect.json.JsonConverter` (connect.md §3.2). */
 export const jsonConverter: ConverterPlugin = {
   className: "org.apache.kafka.connect.json.JsonConverter",
-  version: "4.3.1",
+  version: "0.1.0",
   config,
   create: (props) => new JsonConverter(props),
 };

@@ -14,7 +14,7 @@ import { utf8 } from "./text/charset.ts";
 /** `org.apache.kafka.connect.storage.SimpleHeaderConverter`, the default for headers (connect.md §2.6, §3.4). */
 export const simpleHeaderConverter: ConverterPlugin = {
   className: "org.apache.kafka.connect.storage.SimpleHeaderConverter",
-  version: "4.3.1",
+  version: "0.1.0",
   config: new ConfigDef({}),
   create: () => new SimpleHeaderConverter(),
 };

@@ -25,7 +25,7 @@ const config = new ConfigDef({
 /** `org.apache.kafka.connect.storage.StringConverter`: text of any value (connect.md §3.4). */
 export const stringConverter: ConverterPlugin = {
   className: "org.apache.kafka.connect.storage.StringConverter",
-  version: "4.3.1",
+  version: "0.1.0",
   config,
   create: (props) => new StringConverter(props),
 };
