@@ -39,8 +39,11 @@ export function parseOffset(text: string): SourceOffset {
 
 function printMap(map: SourcePartition, what: string): string {
   for (const [name, value] of Object.entries(map)) {
-    if (typeof value === "object" ? value !== null : value === undefined) {
-      throw new DataError(`A ${what} holds strings, numbers, booleans and null only; "${name}" is ${typeof value}`);
+    const storable = typeof value === "number" ? Number.isFinite(value) : typeof value !== "object" || value === null;
+    if (!storable || value === undefined) {
+      throw new DataError(
+        `A ${what} holds strings, finite numbers, booleans and null only; "${name}" is ${typeof value === "number" ? value : typeof value}`,
+      );
     }
   }
   return JSON.stringify(map, (_, value: unknown) => (typeof value === "bigint" ? JSON.rawJSON(String(value)) : value));

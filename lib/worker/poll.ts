@@ -46,8 +46,10 @@ export async function* poll(options: PollOptions): AsyncGenerator<SourceBatch, v
     if (error) {
       yield EMPTY;
       await clock.sleep(backOff(retries++, options.random), end);
-    } else if (batch && batch.records.length > 0) {
-      retries = 0;
+      continue;
+    }
+    retries = 0;
+    if (batch && batch.records.length > 0) {
       next = pollOnce(options);
       // Its failure is met when it is awaited; until then it must not count as unhandled.
       next.catch(() => undefined);

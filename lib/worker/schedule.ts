@@ -133,8 +133,12 @@ async function invokeTasks(worker: Worker, item: ConnectorItem): Promise<Schedul
     const failure = failures.get(task.task);
     if (failure?.permanent === true && failure.generation === generation) failed.push(task.task);
     else if (!isLeased(task, now)) {
-      await worker.invoker.invoke({ connector, task: task.task, generation });
-      invoked.push(task.task);
+      try {
+        await worker.invoker.invoke({ connector, task: task.task, generation });
+        invoked.push(task.task);
+      } catch (error) {
+        worker.logger.error(`Task ${task.task} could not be started: ${errorMessage(error)}`, {}, error);
+      }
     }
   }
   return { connector, generation, outcome: "invoked", invoked, failed, running };

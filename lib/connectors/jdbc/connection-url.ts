@@ -46,6 +46,8 @@ function parsePostgres(rest: string): ConnectionUrl | undefined {
   );
   if (!match) return undefined;
   const { authority = "", named = "", bare = "", query = "" } = match.groups ?? {};
+  // What JDBC does not know, and what would be a password with a slash in it.
+  if (named.includes("@") || bare.includes("@")) return undefined;
   const hosts = [];
   for (const part of (authority || "localhost").split(",")) {
     const host = /^(?<name>\[[^\]]+\]|[^:@]*)(?::(?<port>\d+))?$/.exec(part)?.groups;
@@ -72,6 +74,7 @@ function parsePostgres(rest: string): ConnectionUrl | undefined {
 /** A URL to show: what may be a password in it replaced, wherever JDBC drivers look for one. */
 export function maskUrl(url: string): string {
   return url
-    .replace(/((?:password|passwd|pwd|secret|token|passphrase|sslkey)[^=&;,)(]*=)[^&;,)]*/gi, "$1****")
-    .replace(/(\/\/[^/?@]*?:)[^/?]*@/g, "$1****@");
+    .replace(/((?:password|passwd|pwd|secret|token|passphrase|sslkey)[^=&;,)(]*=)[^&]*/gi, "$1****")
+    .replace(/(\/\/[^/?@:]*:).*@/gs, "$1****@")
+    .replace(/(:thin:[^/@]*\/).*@/gs, "$1****@");
 }

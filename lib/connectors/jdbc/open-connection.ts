@@ -43,7 +43,9 @@ export async function openConnection(
       return await dialectOf(config).connect(options);
     } catch (error) {
       if (!(error instanceof ConnectError && error.retriable) || signal.aborted) throw error;
-      if (attempt === attempts) throw new ConnectError(`${error.message} (tried ${attempts} times)`, { cause: error });
+      if (attempt === attempts) {
+        throw new ConnectError(`${error.message} (tried ${attempts} times)`, { cause: error, retriable: true });
+      }
       context.warn(`${error.message}; trying again, ${attempts - attempt} times at most`);
       await clock.sleep(Number(config["connection.backoff.ms"]), signal);
     }

@@ -3,6 +3,8 @@ const MAX_ROWS = 2_000;
 /** A first page of unknown rows is small, and a page never grows faster than this. */
 const GROWTH = 10;
 const SAMPLE = 64;
+/** A page of one row could not tell whether the next row has the same value. */
+const MIN_ROWS = 2;
 
 /** How many rows a page takes so that it holds about a given number of bytes. */
 export class PageSize {
@@ -12,7 +14,7 @@ export class PageSize {
   /** @param rows Size of the first page. */
   constructor(maxBytes: number, rows: number) {
     this.#maxBytes = maxBytes;
-    this.#rows = Math.min(rows, MAX_ROWS);
+    this.#rows = Math.max(MIN_ROWS, Math.min(rows, MAX_ROWS));
   }
 
   get rows(): number {
@@ -27,7 +29,7 @@ export class PageSize {
     let sampled = 0;
     for (let i = 0; i < rows.length; i += step, sampled++) bytes += bytesOf(rows[i] ?? []);
     const fitting = Math.floor(this.#maxBytes / (bytes / sampled));
-    this.#rows = Math.max(1, Math.min(fitting, MAX_ROWS, this.#rows * GROWTH));
+    this.#rows = Math.max(MIN_ROWS, Math.min(fitting, MAX_ROWS, this.#rows * GROWTH));
   }
 }
 

@@ -33,7 +33,8 @@ export async function* cursorPages(sql: string, options: PagesOptions): AsyncGen
 
 /**
  * The rows whose incrementing column is above a value, in its order, page by page, each page a statement of its own.
- * While one page is used the next is being read, never more than one ahead.
+ * While one page is used the next is being read, never more than one ahead. Rows of equal value come together, however
+ * many they are: the column need not be unique.
  *
  * @param sql The statement for pages of that many rows, with the lower bound as its parameter.
  */
@@ -44,26 +45,41 @@ export async function* incrementingPages(
 ): AsyncGenerator<Page, void, undefined> {
   const { connection, size } = options;
   let mapping: RowMapping | undefined;
+  let bound = above;
   let limit = size.rows;
-  let ahead: Promise<Rows> | undefined = connection.query(sql(limit), [above]);
+  let ahead: Promise<Rows> | undefined = connection.query(sql(limit), [bound]);
   try {
     while (ahead) {
       const { columns, rows }: Rows = await ahead;
-      const last: Rows["rows"][number] | undefined = rows.at(-1);
-      if (!last) return;
+      if (rows.length === 0) return;
       mapping = mappingFor(columns, mapping, options);
       size.adapt(rows);
-      const highest = mapping.incrementing(last, column);
       const full: boolean = rows.length === limit;
-      limit = size.rows;
-      ahead = full ? connection.query(sql(limit), [highest]) : undefined;
+      const complete = full ? beforeLastTie(rows, mapping, column) : rows;
+      const last: Rows["rows"][number] | undefined = complete.at(-1);
+      if (last) bound = mapping.incrementing(last, column);
+      // A page that is one tie tells nothing of its end: the same again, larger.
+      limit = last ? size.rows : limit * 2;
+      ahead = full ? connection.query(sql(limit), [bound]) : undefined;
       // Whoever awaits it later gets the error; until then it must not count as unhandled.
       ahead?.catch(() => undefined);
-      yield { mapping, rows };
+      if (last) yield { mapping, rows: complete };
     }
   } finally {
     await ahead?.catch(() => undefined);
   }
+}
+
+/** The rows before those that share the last value: of that value there may be more than the page holds. */
+function beforeLastTie(rows: Page["rows"], mapping: RowMapping, column: string): Page["rows"] {
+  const value = (i: number): bigint | undefined => {
+    const row = rows[i];
+    return row && mapping.incrementing(row, column);
+  };
+  const highest = value(rows.length - 1);
+  let end = rows.length - 1;
+  while (end > 0 && value(end - 1) === highest) end--;
+  return rows.slice(0, end);
 }
 
 function mappingFor(now: Rows["columns"], before: RowMapping | undefined, options: PagesOptions): RowMapping {

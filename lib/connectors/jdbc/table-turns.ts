@@ -14,7 +14,6 @@ export class TableTurns {
   readonly #had = new Set<TableReader>();
   #current: TableReader | undefined;
   #now = 0;
-  #polled = Number.NEGATIVE_INFINITY;
 
   /** @param interval Milliseconds from the end of one read of a table to its next. */
   constructor(readers: readonly TableReader[], interval: number) {
@@ -27,15 +26,9 @@ export class TableTurns {
     return [...this.#failed.values()];
   }
 
-  /** A poll begins. Whoever waited for an interval since the last one wants to read every table that is due. */
+  /** A poll begins. */
   begin(now: number): void {
     this.#now = now;
-    if (this.#interval > 0 && now - this.#polled >= this.#interval) this.#had.clear();
-  }
-
-  /** A poll ends. */
-  end(now: number): void {
-    this.#polled = now;
   }
 
   /** The table to read; undefined: none is due, which ends a round. */

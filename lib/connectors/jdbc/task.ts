@@ -32,6 +32,8 @@ export class JdbcTask implements SourceTask {
     const tables = parseTables(config.tables);
     if (tables.length === 0) throw new ConfigError("The task was not assigned a table (configuration tables)");
     const connection = await openConnection(config, given, context);
+    // The task may have been told to end while the connection was being made: nothing would close it any more.
+    if (context.signal.aborted) return connection.close();
     this.#connection = connection;
     context.signal.addEventListener("abort", () => void this.#disconnect(), { once: true });
     const warn = (message: string): void => context.warn(message);
@@ -51,13 +53,8 @@ export class JdbcTask implements SourceTask {
   async poll(): Promise<SourceBatch | null> {
     const started = this.#started;
     if (!started) return null;
-    const { context, turns } = started;
-    turns.begin(context.clock.now());
-    try {
-      return await this.#read(started);
-    } finally {
-      turns.end(context.clock.now());
-    }
+    started.turns.begin(started.context.clock.now());
+    return this.#read(started);
   }
 
   async stop(): Promise<void> {
@@ -69,14 +66,21 @@ export class JdbcTask implements SourceTask {
   }
 
   async #read({ context, turns, reconnect }: Started): Promise<SourceBatch | null> {
+    const { signal, clock } = context;
     for (let reader = turns.next(); reader; reader = turns.next()) {
+      // A database that can't be reached is no failure of the table whose turn it is.
+      const connection = this.#connection ?? (await reconnect());
+      if (signal.aborted) {
+        await connection.close();
+        return null;
+      }
+      this.#connection = connection;
       try {
-        this.#connection ??= await reconnect();
-        const { records, ended } = await reader.nextBatch(this.#connection);
-        if (ended) turns.complete(reader, context.clock.now());
+        const { records, ended } = await reader.nextBatch(connection);
+        if (ended) turns.complete(reader, clock.now());
         if (records.length > 0) return recordsBatch(records);
       } catch (error) {
-        if (context.signal.aborted) return null;
+        if (signal.aborted) return null;
         await this.#fail(reader, error, turns);
       }
     }

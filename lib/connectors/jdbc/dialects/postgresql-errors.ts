@@ -20,7 +20,11 @@ export function postgresError(doing: string, error: unknown): ConnectError {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   const message = messageOf(error);
   const retriable =
-    transientState.test(code) || transientNetwork.has(code) || /timeout|terminated|not queryable/i.test(message);
+    transientState.test(code) ||
+    transientNetwork.has(code) ||
+    (code === "57014" && message.includes("statement timeout")) ||
+    // The driver's own words. The server's may quote a name, such as that of a column "timeout".
+    (code === "" && /timeout|terminated|not queryable/i.test(message));
   return new ConnectError(`${doing}: ${message}`, { cause: error, retriable });
 }
 

@@ -34,15 +34,22 @@ describe("parseConnectionUrl", () => {
     ["jdbc:oracle:thin:@h", "databases of the kind oracle are not supported yet; postgresql and sqlite are"],
     ["jdbc:sqlite:", "there is no file in it; write jdbc:sqlite:/path/file.db"],
     ["jdbc:postgresql://u@h/d", "write jdbc:postgresql://host:5432/database?sslmode=require"],
+    ["jdbc:postgresql://user:12/x@host", "write jdbc:postgresql://host:5432/database?sslmode=require"],
     ["jdbc:postgresql://h/%zz", "write jdbc:postgresql://host:5432/database?sslmode=require"],
   ])("refuses %s", (url, reason) => {
-    expect(() => parseConnectionUrl(url)).toThrow(`Invalid value ${url} for configuration connection.url: ${reason}`);
+    expect(() => parseConnectionUrl(url)).toThrow(
+      `Invalid value ${maskUrl(url)} for configuration connection.url: ${reason}`,
+    );
   });
 });
 
 test.each([
   ["jdbc:postgresql://h/d?password=a%26b&x=1", "jdbc:postgresql://h/d?password=****&x=1"],
-  ["jdbc:sqlserver://h;user=u;password=p w;encrypt=true", "jdbc:sqlserver://h;user=u;password=****;encrypt=true"],
+  ["jdbc:sqlserver://h;user=u;password=p w;encrypt=true", "jdbc:sqlserver://h;user=u;password=****"],
+  ["jdbc:postgresql://h/d?password=se;c,r)et&x=1", "jdbc:postgresql://h/d?password=****&x=1"],
+  ["jdbc:postgresql://user:s3/cr?et@host/db", "jdbc:postgresql://user:****@host/db"],
+  ["jdbc:oracle:thin:scott/tiger@//h:1521/s", "jdbc:oracle:thin:scott/****@//h:1521/s"],
+  ["postgresql://u:p/w@h/db", "postgresql://u:****@h/db"],
   ["jdbc:mysql://u:p@ss@h/d", "jdbc:mysql://u:****@h/d"],
   ["jdbc:postgresql://h/d?sslpassword=x", "jdbc:postgresql://h/d?sslpassword=****"],
 ])("maskUrl hides the password of %s", (url, masked) => {
