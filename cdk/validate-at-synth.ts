@@ -1,13 +1,13 @@
 import { Token } from "aws-cdk-lib";
-import { closest, distance } from "fastest-levenshtein";
 import { type ConfigDef, ConfigError, type ConfigProps } from "../lib/connect/index.ts";
 import { fileStreamSource } from "../lib/connectors/index.ts";
-import { COMMON_PREFIXES, connectorConfig } from "../lib/worker/config/connector-config.ts";
+import { connectorConfig } from "../lib/worker/config/connector-config.ts";
 import { plaintextSecretMessage, plaintextSecrets } from "../lib/worker/config/plaintext-secrets.ts";
 import type { Plugins } from "../lib/worker/config/plugins.ts";
+import type { UnknownKey } from "../lib/worker/config/unknown-keys.ts";
 import { validateConnector } from "../lib/worker/config/validate-connector.ts";
 import { workerErrors } from "../lib/worker/config/validate-worker.ts";
-import { workerConfig, workerConfigWarnings } from "../lib/worker/config/worker-config.ts";
+import { unknownWorkerKeys, workerConfig, workerConfigWarnings } from "../lib/worker/config/worker-config.ts";
 
 const noStandardInput =
   'Missing required configuration "file": without it FileStreamSource reads standard input, which a function has none of';
@@ -20,11 +20,11 @@ const noStandardInput =
  * @throws ConfigError with one sentence that names connector, key, value and what is valid; a line each if there are more.
  */
 export function validateAtSynth(connector: string, props: ConfigProps, plugins: Plugins): readonly string[] {
-  const { errors, warnings, plugin } = validateConnector(props, plugins);
+  const { errors, warnings, unknown, plugin } = validateConnector(props, plugins);
   const definition = plugin ? plugin.config.with(connectorConfig) : connectorConfig;
   const mistakes = [
     ...errors,
-    ...(plugin ? misspelledKeys(props, definition, [...COMMON_PREFIXES, ...(plugin.passThroughPrefixes ?? [])]) : []),
+    ...misspellings(props, unknown),
     ...secretsOf(props, definition),
     ...(plugin === fileStreamSource && !props["file"] ? [noStandardInput] : []),
   ];
@@ -34,9 +34,13 @@ export function validateAtSynth(connector: string, props: ConfigProps, plugins: 
 
 /** The same for the worker configuration. @throws ConfigError */
 export function validateWorkerAtSynth(worker: ConfigProps, plugins: Plugins): readonly string[] {
-  const mistakes = [...workerErrors(worker, workerConfig, plugins), ...secretsOf(worker, workerConfig)];
+  const mistakes = [
+    ...workerErrors(worker, workerConfig, plugins),
+    ...misspellings(worker, unknownWorkerKeys(worker, workerConfig, plugins)),
+    ...secretsOf(worker, workerConfig),
+  ];
   throwMistakes("Worker configuration", mistakes, worker);
-  return workerConfigWarnings(worker, workerConfig).map(ended);
+  return workerConfigWarnings(worker, workerConfig, plugins).map(ended);
 }
 
 function throwMistakes(what: string, mistakes: readonly string[], props: ConfigProps): void {
@@ -51,14 +55,12 @@ function throwMistakes(what: string, mistakes: readonly string[], props: ConfigP
 const isUnknown = (value: string | null): boolean => value !== null && Token.isUnresolved(value);
 
 /**
- * Unknown keys that are close to a known one. Others are no mistake: stock configurations carry keys of plug-ins and
+ * Unknown keys that resemble a known one. Others are no mistake: stock configurations carry keys of plug-ins and
  * products that mean nothing here, and get a warning.
  */
-function misspelledKeys(props: ConfigProps, definition: ConfigDef, prefixes: readonly string[]): string[] {
-  const known = Object.keys(definition.keys);
-  return definition.unknownKeys(props, prefixes).flatMap((key) => {
-    const nearest = closest(key, known);
-    if (distance(key, nearest) > Math.max(2, key.length / 5)) return [];
+function misspellings(props: ConfigProps, unknown: readonly UnknownKey[]): string[] {
+  return unknown.flatMap(({ key, nearest }) => {
+    if (nearest === undefined) return [];
     const value = /password|secret|jaas|token|key$/i.test(key) ? "[hidden]" : props[key];
     return [`Unknown configuration ${key} with the value ${value}: did you mean ${nearest}?`];
   });

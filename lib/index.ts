@@ -64,3 +64,5 @@ export type {
   TaskConfig,
   ValueEncoder,
 } from "./connect/index.ts";
+
+export * from "./connect/schemas.ts";

@@ -7,13 +7,17 @@ import type { Logger, TaskInvoker } from "../../lib/ports/index.ts";
 import {
   type ConnectorFile,
   previewConnector,
+  requireValidConnector,
   requireValidWorker,
   standaloneConfig,
   type TaskPreview,
+  validateConnector,
+  workerConfigWarnings,
 } from "../../lib/worker/index.ts";
 import { plugins } from "../../lib/plugins.ts";
 import { composeStandalone } from "./compose-standalone.ts";
 import { connectorProps } from "./connector-props.ts";
+import { exitCodes, withExitCode } from "./exit-codes.ts";
 
 /** How many records of each task are shown. */
 const RECORDS = 3;
@@ -35,14 +39,24 @@ export async function dryRun(
   connectors: readonly ConnectorFile[],
   options: { readonly logger: Logger; readonly signal: AbortSignal },
 ): Promise<void> {
-  requireValidWorker(props, standaloneConfig, plugins);
+  const { logger } = options;
+  withExitCode(exitCodes.worker, () => requireValidWorker(props, standaloneConfig, plugins));
+  for (const warning of workerConfigWarnings(props, standaloneConfig, plugins)) logger.warn(warning);
   const file = standaloneConfig.parse(props)["offset.storage.file.filename"];
   // A file that is not there is not made: then nothing has been read yet.
-  const store = existsSync(file) ? createSqliteStore(file) : { ...createMemoryStores(), close: () => undefined };
+  const store = existsSync(file)
+    ? withExitCode(exitCodes.worker, () => createSqliteStore(file))
+    : { ...createMemoryStores(), close: () => undefined };
   try {
-    const { worker } = composeStandalone(props, { ...store, invoker: nobody, logger: options.logger });
+    const { worker } = composeStandalone(props, { ...store, invoker: nobody, logger });
     for (const connector of connectors) {
-      const config = connectorProps(connector);
+      const config = withExitCode(exitCodes.connector, () => {
+        const own = connectorProps(connector);
+        requireValidConnector(connector.name, own, plugins);
+        return own;
+      });
+      const warn = logger.child({ connector: connector.name });
+      for (const warning of validateConnector(config, plugins).warnings) warn.warn(warning);
       const item = { connector: connector.name, config };
       const previews = await previewConnector(worker, item, { records: RECORDS, signal: options.signal });
       process.stdout.write(describe(connector.name, config, previews));
@@ -58,7 +72,7 @@ function describe(name: string, config: Readonly<Record<string, string>>, previe
     ...preview.records.map(({ topic, key, value }) => `    ${topic}  ${text(key)}  ${text(value)}`),
     ...(preview.records.length === 0 ? ["    nothing to send now"] : []),
   ]);
-  return [`${name}: ${previews.length} tasks`, ...lines, ""].join("\n");
+  return [`${name}: ${previews.length} ${previews.length === 1 ? "task" : "tasks"}`, ...lines, ""].join("\n");
 }
 
 /** What the connector gave this task beyond its own configuration: its partition group. */

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import Table from "cli-table3";
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { parseOffset, type SourceOffset } from "../../lib/connect/index.ts";
 import { createEmployeesSqlite, employeesTables, insertNewHiresSqlite } from "../../lib/local/employees/index.ts";
 import { startKafka } from "../../lib/local/kafka.ts";
@@ -23,8 +23,16 @@ const program = new Command("npm start --")
   .description(
     "Copies the employees sample from SQLite to a real Kafka, three tasks at once, and resumes when run again.",
   )
-  .option("--hire <people>", "first add that many new employees to the source", Number)
+  .option("--hire <people>", "first add that many new employees to the source", parsePeople)
   .parse();
+
+function parsePeople(text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError("It must be a whole number above 0.");
+  return Number(text);
+}
+
+// Whoever pipes this into `head` has seen enough.
+process.stdout.on("error", () => process.exit(0));
 
 const asked = signalOf(process);
 try {
@@ -149,5 +157,5 @@ Try next:
   npm start                    it resumes: nothing is sent twice
   npm start -- --hire 100      adds new employees first: only they are sent
   npm run deploy:local         the same as Lambda functions with DynamoDB, on a local cloud
-  rm -r ${folder}      starts anew`);
+  ${`rm -r ${folder}`.padEnd(27)}  starts anew`);
 }

@@ -1,6 +1,6 @@
 import process from "node:process";
 import { Command, CommanderError } from "commander";
-import { ConfigError } from "../../lib/connect/index.ts";
+import { ConnectError } from "../../lib/connect/index.ts";
 import { errorMessage } from "../../lib/worker/index.ts";
 import { dryRun } from "./dry-run.ts";
 import { exitCodes, ExitError, withExitCode } from "./exit-codes.ts";
@@ -43,7 +43,9 @@ async function main([workerFile = "", ...files]: readonly string[], options: { d
         throw new ExitError(exitCodes.connector, error);
       });
     }
-    logger.info(`The worker has started with ${connectors.length} connectors`);
+    logger.info(
+      `The worker has started with ${connectors.length} ${connectors.length === 1 ? "connector" : "connectors"}`,
+    );
     const end = await standalone.run();
     return end === "failed" ? exitCodes.failed : asked.exitCode();
   } finally {
@@ -55,7 +57,7 @@ async function main([workerFile = "", ...files]: readonly string[], options: { d
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
   const { code, cause } = error instanceof ExitError ? error : { code: exitCodes.failed, cause: error };
-  const known = cause instanceof ConfigError || !(cause instanceof Error);
+  const known = cause instanceof ConnectError || !(cause instanceof Error);
   process.stderr.write(`${known ? errorMessage(cause) : (cause.stack ?? cause.message)}\n`);
   return code;
 }

@@ -59,7 +59,7 @@ export function openStandaloneWorker(props: ConfigProps, options: StandaloneOpti
   const { logger, signal, onAdvance } = options;
   requireValidWorker(props, standaloneConfig, plugins);
   const config = standaloneConfig.parse(props);
-  for (const warning of workerConfigWarnings(props, standaloneConfig)) logger.warn(warning);
+  for (const warning of workerConfigWarnings(props, standaloneConfig, plugins)) logger.warn(warning);
   const store = createSqliteStore(config["offset.storage.file.filename"]);
   store.freeAllLeases();
   store.forgetFailures();
@@ -133,7 +133,9 @@ async function runTask(
 ): Promise<InvocationResult | undefined> {
   const { connector, task } = invocation;
   try {
-    return await invokeTask(worker, { ...invocation, requestId: worker.workerId, limits });
+    const result = await invokeTask(worker, { ...invocation, requestId: worker.workerId, limits });
+    worker.logger.child({ connector, task }).info(`The task ended: ${result.outcome}, ${result.records} records sent`);
+    return result;
   } catch (error) {
     worker.logger.child({ connector, task }).error(errorMessage(error), {}, error);
     return undefined;

@@ -43,6 +43,7 @@ export async function superviseTask(
     const { config, run } = prepared;
     held.startHeartbeat({ leaseMs: config["sluice.lease.ms"], heartbeatMs: config["sluice.heartbeat.ms"] });
     await held.writeState("RUNNING");
+    worker.logger.info("The task runs");
     await untilCutOff(worker, held, limits, runTask(run));
     if (end.reason === "paused") await held.writeState("PAUSED");
     await run.checkpoint.atEnd();

@@ -5,6 +5,7 @@ import { notBuiltErrors, notBuiltWarnings } from "./not-built.ts";
 import { unresolvedReferences } from "./plaintext-secrets.ts";
 import { findPlugin, type Plugins } from "./plugins.ts";
 import { producerErrors } from "./producer-errors.ts";
+import { type UnknownKey, unknownKeys, unknownKeyWarning, unknownPartKeys } from "./unknown-keys.ts";
 
 /** What is wrong with a connector's configuration, and what is only odd. Nothing was connected to. */
 export interface Validation {
@@ -12,6 +13,8 @@ export interface Validation {
   readonly errors: readonly string[];
   /** One sentence each: keys that nothing knows or that mean nothing here. */
   readonly warnings: readonly string[];
+  /** Keys that nothing knows; the warnings name them too. */
+  readonly unknown: readonly UnknownKey[];
   /** The connector's plug-in, if its class is known. */
   readonly plugin: SourceConnectorPlugin | undefined;
 }
@@ -29,20 +32,21 @@ export function validateConnector(props: ConfigProps, plugins: Plugins): Validat
     ...producerErrors(props, "producer.override.", plugins.producer),
     ...unresolvedReferences(props),
   );
+  const unknown = unknownPartKeys(props, "producer.override.", plugins);
   const warnings = notBuiltWarnings(props);
   const given = props["connector.class"];
-  if (!given) return { errors, warnings, plugin: undefined };
+  if (!given) return { errors, warnings, unknown, plugin: undefined };
   try {
     const plugin = findPlugin(plugins.connectors, "connector.class", given);
     const values = plugin.config.validate(props);
     errors.push(...messages(plugin.validate?.(props, values) ?? values));
     const known = plugin.config.with(connectorConfig);
-    const unknown = known.unknownKeys(props, [...COMMON_PREFIXES, ...(plugin.passThroughPrefixes ?? [])]);
-    warnings.push(...unknown.map((key) => `The configuration ${key} is not known, so it has no effect`));
-    return { errors, warnings, plugin };
+    const others = [...COMMON_PREFIXES, ...(plugin.passThroughPrefixes ?? [])];
+    unknown.unshift(...unknownKeys(props, known, { others }));
+    return { errors, warnings: [...warnings, ...unknown.map(unknownKeyWarning)], unknown, plugin };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    return { errors: [...errors, error.message], warnings, plugin: undefined };
+    return { errors: [...errors, error.message], warnings, unknown, plugin: undefined };
   }
 }
 

@@ -14,6 +14,8 @@ export function workerErrors(props: ConfigProps, definition: ConfigDef, plugins:
     ...definition.validate(props).flatMap((value) => value.errors),
     ...converterErrors(props, plugins),
     ...producerErrors(props, "producer.", plugins.producer),
+    // How a broker's address looks is the producer's business, under the same name.
+    ...producerErrors({ "bootstrap.servers": props["bootstrap.servers"] ?? null }, "", plugins.producer),
     ...unresolvedReferences(props),
     ...notBuiltErrors(props),
   ];

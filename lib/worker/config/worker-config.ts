@@ -1,6 +1,8 @@
 import { ConfigDef, type ConfigProps, nonEmptyString, range } from "../../connect/index.ts";
 import { withoutPrefix } from "./connector-config.ts";
 import { notBuiltWarnings } from "./not-built.ts";
+import type { Plugins } from "./plugins.ts";
+import { type UnknownKey, unknownKeys, unknownKeyWarning, unknownPartKeys } from "./unknown-keys.ts";
 
 /** The worker's own keys that have a meaning here (connect.md §7.4). */
 export const workerConfig = new ConfigDef({
@@ -60,13 +62,26 @@ const ACCEPTED = [
   /^(security\.protocol|ssl\.|sasl\.|(key|value|header)\.converter\.|producer\.)/,
 ];
 
-/** Sentences about keys of a worker file that nothing knows. */
-export function workerConfigWarnings(props: ConfigProps, definition: ConfigDef): string[] {
-  const unknown = definition.unknownKeys(props).filter((key) => !ACCEPTED.some((pattern) => pattern.test(key)));
-  return [
-    ...notBuiltWarnings(props),
-    ...unknown.map((key) => `The worker configuration ${key} is not known, so it has no effect`),
-  ];
+/** Keys of a worker file that nothing knows, its converters' and its producer's included. */
+export function unknownWorkerKeys(
+  props: ConfigProps,
+  definition: ConfigDef,
+  plugins: Omit<Plugins, "connectors">,
+): UnknownKey[] {
+  const own = unknownKeys(props, definition).filter(({ key }) => !ACCEPTED.some((pattern) => pattern.test(key)));
+  return [...own, ...unknownPartKeys(props, "producer.", plugins)];
+}
+
+/** Sentences about keys of a worker file that have no effect. */
+export function workerConfigWarnings(
+  props: ConfigProps,
+  definition: ConfigDef,
+  plugins: Omit<Plugins, "connectors">,
+): string[] {
+  const unknown = unknownWorkerKeys(props, definition, plugins).map(unknownKeyWarning);
+  return [...notBuiltWarnings(props), ...unknown].map((text) =>
+    text.replace("The configuration", "The worker configuration"),
+  );
 }
 
 /** The producer's properties of a connector: worker `producer.*`, then the connector's `producer.override.*` (connect.md §5.8). */

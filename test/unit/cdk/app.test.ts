@@ -61,6 +61,16 @@ describe("the app", { timeout: 30_000 }, () => {
     });
   });
 
+  test("fails with one sentence when a file's ending is misspelled", () => {
+    write("lines.propertes", "name=lines\n");
+    const result = synth();
+    rmSync(path.join(folder, "lines.propertes"));
+    expect(result).toMatchObject({
+      status: 1,
+      stderr: "lines.propertes is no connector file: end its name with .properties or .json, or move it away.\n",
+    });
+  });
+
   test("fails with one sentence when the worker configuration is wrong", () => {
     write("worker.cfg", "bootstrap.servers=broker:9092\nkey.converter=JsonConverter\n");
     expect(synth()).toMatchObject({

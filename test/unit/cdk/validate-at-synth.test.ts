@@ -125,6 +125,17 @@ describe("the worker configuration", () => {
     );
   });
 
+  test.each([
+    ["bootstrap.server", "b:1", "did you mean bootstrap.servers?"],
+    ["value.converter.schema.enable", "false", "did you mean value.converter.schemas.enable?"],
+    ["producer.lingr.ms", "1", "did you mean producer.linger.ms?"],
+    ["bootstrap.servers", "b1", "It must be a list of host:port"],
+    ["producer.acks", "1", "Only all is supported"],
+  ])("refuses %s=%s", (key, value, message) => {
+    expect(made({ ...worker, [key]: value })).toThrow(message);
+    expect(made({ ...worker, [key]: value })).toThrow(key);
+  });
+
   test("holds no secret either", () => {
     expect(made({ ...worker, "producer.sasl.jaas.config": 'x required password="hunter2";' })).toThrow(
       "Worker configuration: The value of configuration producer.sasl.jaas.config holds a secret",

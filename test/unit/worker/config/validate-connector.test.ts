@@ -62,12 +62,19 @@ test("warns of unknown keys, not of those that belong to converters and clients"
       "batch.sise": "1",
       "value.converter": "JsonConverter",
       "value.converter.schemas.enable": "false",
+      "value.converter.schema.enable": "false",
       "producer.override.linger.ms": "1",
+      "producer.override.lingr.ms": "1",
+      "producer.override.metric.reporters": "x",
     },
     plugins,
   );
   expect(errors).toEqual([]);
-  expect(warnings).toEqual(["The configuration batch.sise is not known, so it has no effect"]);
+  expect(warnings).toEqual([
+    "The configuration batch.sise is not known, so it has no effect; did you mean batch.size?",
+    "The configuration value.converter.schema.enable is not known, so it has no effect; did you mean value.converter.schemas.enable?",
+    "The configuration producer.override.lingr.ms is not known, so it has no effect; did you mean producer.override.linger.ms?",
+  ]);
 });
 
 test.each(["errors.log.enable", "topic.creation.default.partitions", "transaction.boundary", "admin.override.retries"])(
