@@ -13,6 +13,7 @@ import {
 import { withoutPrefix } from "./config/connector-config.ts";
 import type { EncodedHeader, EncodedRecord } from "./encoded-record.ts";
 import { errorMessage } from "./error-trace.ts";
+import { recordOrigin } from "./record-origin.ts";
 import { findPlugin, type Plugins } from "./config/plugins.ts";
 
 /** Turns a batch into bytes: headers, key, value, in Kafka Connect's order. Asynchronous only for a schema never seen. */
@@ -112,12 +113,8 @@ function convertHeaders(converter: HeaderConverter, record: SourceRecord): reado
 }
 
 function conversionError(stage: Stage, record: SourceRecord, cause: unknown): ConnectError {
-  const where = `source partition ${describe(record.sourcePartition)}, source offset ${describe(record.sourceOffset)}`;
   return new ConnectError(
-    `A record for topic ${record.topic} (${where}) could not be converted, stage ${stage}: ${errorMessage(cause)}`,
+    `A record ${recordOrigin(record, record.topic)} could not be converted, stage ${stage}: ${errorMessage(cause)}`,
     { cause, stage, retriable: cause instanceof ConnectError && cause.retriable },
   );
 }
-
-const describe = (map: object | null): string =>
-  JSON.stringify(map, (_, value: unknown) => (typeof value === "bigint" ? JSON.rawJSON(value.toString()) : value));

@@ -1,4 +1,4 @@
-/** The worker, in the order of a record's way: schedule, start a task, run it, poll, convert, produce, checkpoint. */
+/** The worker: first the way of a record in its order (schedule, start, run, poll, convert, produce, checkpoint), then what surrounds it. */
 export { tick, type Scheduled, type TickOptions } from "./schedule.ts";
 export { computePlan, type ComputedPlan } from "./plan.ts";
 export { invokeTask, type InvocationResult, type InvokeTaskOptions } from "./task-invocation.ts";

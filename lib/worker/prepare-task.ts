@@ -1,7 +1,8 @@
-import type { ConnectorConfig } from "./config/connector-config.ts";
-import { connectorConfig } from "./config/connector-config.ts";
 import type { RecordProducer, TaskConfigSet, TaskProgress } from "../ports/index.ts";
 import { Checkpointer } from "./checkpoint.ts";
+import { type ConnectorConfig, connectorConfig } from "./config/connector-config.ts";
+import { requireValidConnector } from "./config/validate-connector.ts";
+import { producerProperties } from "./config/worker-config.ts";
 import { createConvert } from "./convert.ts";
 import { createOffsetReader } from "./offset-reader.ts";
 import { createProduce, type ProduceListener } from "./produce.ts";
@@ -9,9 +10,7 @@ import { RecordCommits } from "./record-commits.ts";
 import type { TaskRun } from "./run-task.ts";
 import { SubmittedRecords } from "./submitted-records.ts";
 import type { HeldLease } from "./task-lease.ts";
-import { requireValidConnector } from "./config/validate-connector.ts";
 import type { Worker } from "./worker.ts";
-import { producerProperties } from "./config/worker-config.ts";
 
 /** A task with its stages, ready to run. */
 export interface PreparedTask {

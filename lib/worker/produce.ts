@@ -26,8 +26,6 @@ export interface ProduceListener {
 
 /** The stage that brings records to Kafka (DESIGN §2). One call of `produce` at a time. */
 export interface Produce {
-  /** The first failure; from then on nothing is accepted. */
-  readonly failure: Error | undefined;
   /**
    * Appends the records in their order. Waits while more than `buffer.memory` bytes are not acknowledged yet.
    *
@@ -80,10 +78,6 @@ class BatchingProduce implements Produce {
   constructor(parts: ProduceParts) {
     this.#parts = parts;
     this.#batchLimit = Math.min(parts.settings.batchSize, parts.producer.maxRecordsBytes);
-  }
-
-  get failure(): Error | undefined {
-    return this.#failure;
   }
 
   async produce(records: readonly EncodedRecord[]): Promise<void> {

@@ -67,7 +67,7 @@ export const connectorConfig = new ConfigDef({
     validator: oneOf("none", "restart"),
     importance: "LOW",
     group: "Common",
-    doc: "Accepted for Kafka Connect's sake. Every invocation reads its secrets anew.",
+    doc: "Accepted for Kafka Connect's sake: every run of a task reads its configuration anew.",
   },
   transforms: {
     type: "LIST",

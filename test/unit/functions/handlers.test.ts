@@ -1,22 +1,7 @@
-import type { Context } from "aws-lambda";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { handler as scheduler } from "../../../functions/scheduler/handler.ts";
 import { handler as task } from "../../../functions/task/handler.ts";
-
-const context: Context = {
-  awsRequestId: "4b1f",
-  callbackWaitsForEmptyEventLoop: false,
-  functionName: "f",
-  functionVersion: "1",
-  invokedFunctionArn: "arn:aws:lambda:us-east-1:000000000000:function:f",
-  memoryLimitInMB: "512",
-  logGroupName: "g",
-  logStreamName: "s",
-  getRemainingTimeInMillis: () => 10_000,
-  done: () => undefined,
-  fail: () => undefined,
-  succeed: () => undefined,
-};
+import { lambdaContext } from "../../support/lambda-context.ts";
 
 /** What the handler failed with; its log lines go nowhere. */
 async function failureOf(result: unknown): Promise<unknown> {
@@ -44,14 +29,14 @@ describe("an event of the wrong shape is refused with one sentence before anythi
     ["generation 0, which nothing runs in", { ...valid, generation: 0 }, /generation: /],
     ["a key that nobody knows", { ...valid, force: true }, /force/],
   ])("task: %s", async (_, event, message) => {
-    const failure = await failureOf(task(event, context));
+    const failure = await failureOf(task(event, lambdaContext));
     expect(failure).toMatchObject({ name: "ConfigError" });
     expect(String(failure)).toMatch(/The event has not the shape that this function takes: /);
     expect(String(failure)).toMatch(message);
   });
 
   test("scheduler: connectors that are no list", async () => {
-    const failure = await failureOf(scheduler({ connectors: "c" }, context));
+    const failure = await failureOf(scheduler({ connectors: "c" }, lambdaContext));
     expect(String(failure)).toMatch(/ConfigError: The event has not the shape .*connectors: /);
   });
 });
@@ -61,7 +46,7 @@ test.each([
   ["scheduler", scheduler, { source: "aws.events" }],
 ])("%s: a function without its environment says which variable is missing", async (_, handler, event) => {
   vi.stubEnv("SLUICE_CONFIGS_TABLE", "");
-  const failure = await failureOf(handler(event, context));
+  const failure = await failureOf(handler(event, lambdaContext));
   vi.unstubAllEnvs();
   expect(String(failure)).toMatch(/The environment variable SLUICE_CONFIGS_TABLE is missing/);
 });

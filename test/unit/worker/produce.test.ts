@@ -244,7 +244,6 @@ test("the first failure is thrown by the waiting call, by flush and by every lat
   await expect(call).rejects.toMatchObject({ message: "refused", stage: "KAFKA_PRODUCE", retriable: true });
   await expect(produce.flush()).rejects.toThrow("refused");
   await expect(produce.produce(many(1))).rejects.toThrow("refused");
-  expect(produce.failure).toMatchObject({ message: "refused" });
   expect(acknowledged).toEqual([]);
 });
 

@@ -166,7 +166,7 @@ describe("a failure", () => {
     await t.create({ "value.converter": "JsonConverter" });
     expect(await t.run()).toMatchObject({ outcome: "failed" });
     expect((await t.worker.tasks.listFailures("c")).get(0)?.trace).toMatch(
-      /topic t \(source partition {"source":"p"}, source offset {"position":7}\).*VALUE_CONVERTER/,
+      /for topic "t" from source partition {"source":"p"} at source offset {"position":7} .*VALUE_CONVERTER/,
     );
   });
 

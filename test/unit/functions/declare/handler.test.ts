@@ -1,8 +1,8 @@
-import type { Context } from "aws-lambda";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { handler } from "../../../../functions/declare/handler.ts";
 import { writeEnvironment } from "../../../../lib/env.ts";
 import { type RecordingServer, startRecordingServer } from "./recording-server.ts";
+import { lambdaContext } from "../../../support/lambda-context.ts";
 
 let cloudFormation: RecordingServer;
 let dynamoDb: RecordingServer;
@@ -41,21 +41,6 @@ beforeEach(() => {
   }
 });
 
-const context: Context = {
-  awsRequestId: "4b1f",
-  callbackWaitsForEmptyEventLoop: false,
-  functionName: "f",
-  functionVersion: "1",
-  invokedFunctionArn: "arn:aws:lambda:us-east-1:000000000000:function:f",
-  memoryLimitInMB: "512",
-  logGroupName: "g",
-  logStreamName: "s",
-  getRemainingTimeInMillis: () => 10_000,
-  done: () => undefined,
-  fail: () => undefined,
-  succeed: () => undefined,
-};
-
 const lines = { name: "lines", "connector.class": "FileStreamSource", file: "/data/lines.txt", topic: "lines" };
 const properties = (config: object) => ({
   connector: "lines",
@@ -71,7 +56,7 @@ async function answerTo(request: object): Promise<unknown> {
     RequestId: "request",
     LogicalResourceId: "Lines",
   };
-  await handler({ ...addressed, ...request }, context);
+  await handler({ ...addressed, ...request }, lambdaContext);
   return cloudFormation.received[0]?.body;
 }
 
@@ -138,7 +123,7 @@ describe("a request of the wrong shape is answered, or the stack would wait for 
   });
 
   test("only one without an address is an error", async () => {
-    await expect(Promise.resolve(handler({ RequestType: "Create" }, context))).rejects.toThrow(/ResponseURL: /);
+    await expect(Promise.resolve(handler({ RequestType: "Create" }, lambdaContext))).rejects.toThrow(/ResponseURL: /);
   });
 });
 
