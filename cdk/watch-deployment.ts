@@ -52,7 +52,7 @@ export async function watchDeployment(watch: Watch): Promise<void> {
     }
     if (complete) break;
     const failures = [...(await tasks.listFailures(connector)).values()];
-    const hopeless = failures.filter(({ permanent, workerId }) => permanent && !earlier.has(workerId));
+    const hopeless = failures.filter(({ retryAt, workerId }) => retryAt === undefined && !earlier.has(workerId));
     if (Date.now() > deadline || (items.length > 0 && hopeless.length === items.length)) {
       throw new Error(await failureOf(watch, counts));
     }
@@ -98,9 +98,12 @@ async function sayResult({ tasks, connector, kafkaBootstrap, expected, say }: Wa
 
 async function failureOf({ tasks, control, connector, expected }: Watch, counts: ReadonlyMap<string, number>) {
   const status = await control.readConnectorStatus(connector);
-  const failures = [...(await tasks.listFailures(connector))].map(
-    ([task, { trace }]) => `Task ${task} failed: ${trace.split("\n", 1)[0]}`,
+  const isFailed = new Set(
+    (await tasks.listTasks(connector)).flatMap(({ task, state }) => (state === "FAILED" ? [task] : [])),
   );
+  const failures = [...(await tasks.listFailures(connector))]
+    .filter(([task]) => isFailed.has(task))
+    .map(([task, { trace }]) => `Task ${task} failed: ${trace.split("\n", 1)[0]}`);
   const missing = missingFrom(counts, expected).join(", ");
   const what = missing === "" ? "A task still runs." : `Not every row is in Kafka, look at ${missing}.`;
   return [what, ...(status?.trace === undefined ? [] : [status.trace]), ...failures].join("\n");

@@ -1,7 +1,7 @@
 import type { Logger } from "@aws-lambda-powertools/logger";
 import type { Context } from "aws-lambda";
 import { plugins } from "../../lib/plugins.ts";
-import { declareConnector, withdrawConnector } from "../../lib/worker/declare-connector.ts";
+import { declareConnector, withdrawConnector } from "../../lib/worker/operations/declare-connector.ts";
 import { composeWorker } from "../compose.ts";
 import { lambdaHandler, parseEvent } from "../middleware.ts";
 import { answer, type Result } from "./answer.ts";

@@ -19,7 +19,7 @@ export interface ComposedWorker {
 /** The worker of one process (DESIGN §4, standalone). @param props Kafka Connect's worker properties. */
 export function composeStandalone(
   props: ConfigProps,
-  parts: Pick<Worker, "control" | "tasks" | "invoker" | "onAdvance"> & { readonly logger: Logger },
+  parts: Pick<Worker, "control" | "tasks" | "invoker" | "ticks" | "onAdvance"> & { readonly logger: Logger },
 ): ComposedWorker {
   const clusters = createKafkaClusters({ clock: systemClock, random: systemRandom, logger: parts.logger });
   const worker: Worker = {

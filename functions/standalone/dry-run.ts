@@ -3,7 +3,7 @@ import process from "node:process";
 import { createMemoryStores } from "../../lib/adapters/memory/stores.ts";
 import { createSqliteStore } from "../../lib/adapters/sqlite/store.ts";
 import { ConfigError, type ConfigProps } from "../../lib/connect/index.ts";
-import type { Logger, TaskInvoker } from "../../lib/ports/index.ts";
+import type { Logger, TaskInvoker, TickInvoker } from "../../lib/ports/index.ts";
 import {
   type ConnectorFile,
   previewConnector,
@@ -22,7 +22,7 @@ import { exitCodes, withExitCode } from "./exit-codes.ts";
 /** How many records of each task are shown. */
 const RECORDS = 3;
 
-const nobody: TaskInvoker = {
+const nobody: TaskInvoker & TickInvoker = {
   invoke: async () => {
     throw new ConfigError("A dry run starts no task");
   },
@@ -48,7 +48,7 @@ export async function dryRun(
     ? withExitCode(exitCodes.worker, () => createSqliteStore(file))
     : { ...createMemoryStores(), close: () => undefined };
   try {
-    const { worker } = composeStandalone(props, { ...store, invoker: nobody, logger });
+    const { worker } = composeStandalone(props, { ...store, invoker: nobody, ticks: nobody, logger });
     for (const connector of connectors) {
       const config = withExitCode(exitCodes.connector, () => {
         const own = connectorProps(connector);

@@ -1,4 +1,5 @@
 import { createInProcessTaskInvoker } from "../../lib/adapters/in-process/task-invoker.ts";
+import { createInProcessTickInvoker } from "../../lib/adapters/in-process/tick-invoker.ts";
 import { createSqliteStore } from "../../lib/adapters/sqlite/store.ts";
 import { systemClock } from "../../lib/adapters/system/clock.ts";
 import type { ConfigProps } from "../../lib/connect/index.ts";
@@ -73,19 +74,28 @@ export function openStandaloneWorker(props: ConfigProps, options: StandaloneOpti
     const result = await runTask(composed.worker, invocation, limits);
     outcomes.set(`${connector}-${task}`, result?.outcome ?? "error");
   });
+  const ticks = createInProcessTickInvoker(systemClock, signal);
   const composed = composeStandalone(props, {
     ...store,
     invoker,
+    ticks,
     logger,
     ...(onAdvance ? { onAdvance } : {}),
   });
 
   const { worker } = composed;
+  /** The next tick of the interval, or one that was asked for. */
+  const nextTick = async (): Promise<void> => {
+    const done = new AbortController();
+    const end = AbortSignal.any([signal, done.signal]);
+    await Promise.race([systemClock.sleep(config["sluice.tick.interval.ms"], end), ticks.asked(end)]);
+    done.abort();
+  };
   const drains = new Map<string, boolean>();
   const run = async (): Promise<"stopped" | "drained" | "failed"> => {
     while (!signal.aborted) {
       const scheduled = await tick(worker, { connectors: [...drains.keys()] });
-      let idle = await settledWithin(invoker.settled(), config["sluice.tick.interval.ms"], signal);
+      let idle = await settledWithin(invoker.settled(), nextTick());
       if (drains.size > 0 && [...drains.values()].every(Boolean) && !signal.aborted) {
         // Another tick would only start again what has failed; the others may come to their end.
         if (!idle && [...outcomes.values()].includes("failed")) {
@@ -95,7 +105,7 @@ export function openStandaloneWorker(props: ConfigProps, options: StandaloneOpti
         const end = idle ? drainEnd(scheduled, [...outcomes.values()]) : undefined;
         if (end) return end;
       }
-      if (idle) await systemClock.sleep(config["sluice.tick.interval.ms"], signal);
+      if (idle) await nextTick();
     }
     await invoker.settled();
     return "stopped";
@@ -142,12 +152,7 @@ async function runTask(
   }
 }
 
-/** Whether no task runs any more, looked at for that long at most. */
-async function settledWithin(settled: Promise<void>, ms: number, signal: AbortSignal): Promise<boolean> {
-  const done = new AbortController();
-  const idle = settled.then(() => true);
-  const waited = systemClock.sleep(ms, AbortSignal.any([done.signal, signal])).then(() => false);
-  const result = await Promise.race([idle, waited]);
-  done.abort();
-  return result;
+/** Whether no task runs any more before that is over. */
+async function settledWithin(settled: Promise<void>, over: Promise<void>): Promise<boolean> {
+  return Promise.race([settled.then(() => true), over.then(() => false)]);
 }

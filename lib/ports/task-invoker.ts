@@ -7,6 +7,9 @@ export interface TaskInvocation {
 
 /** Starts a task somewhere and does not wait for its end. A late or doubled start is harmless: the lease decides. */
 export interface TaskInvoker {
-  /** @throws a retriable error if the start was refused for now (throttled). */
-  invoke(invocation: TaskInvocation): Promise<void>;
+  /**
+   * @param functionName The connector's own function (`sluice.function`); default: the one that all others share.
+   * @throws a retriable error if the start was refused for now (throttled).
+   */
+  invoke(invocation: TaskInvocation, functionName?: string): Promise<void>;
 }

@@ -57,13 +57,20 @@ export interface Checkpoint {
   readonly release: boolean;
 }
 
-/** Why a task failed. */
+/** How a task failed the last time, and when it is tried again. */
 export interface TaskFailure {
   readonly trace: string;
   readonly workerId: string;
-  /** A failure that only another configuration can mend is not tried again in the same generation. */
-  readonly permanent: boolean;
   readonly generation: number;
+  /** The task item's `sequence` at the failure: one that has grown since shows that the task came further. */
+  readonly sequence: number;
+  /** How many times in a row the task has failed without coming further; from 1. */
+  readonly failures: number;
+  /**
+   * Not before that time in the same generation, in milliseconds since 1970-01-01 UTC; undefined: never, because only
+   * another configuration can mend it.
+   */
+  readonly retryAt: number | undefined;
 }
 
 /**
@@ -100,8 +107,11 @@ export interface TaskStore {
   extendLease(lease: TaskLease, expiresAt: number): Promise<TaskWrite>;
   /** W7. IF `owner = :me AND epoch = :epoch`: no owner. */
   releaseLease(lease: TaskLease): Promise<TaskWrite>;
-  /** W14. IF `owner = :read AND epoch = :read`: `epoch + 1`, no owner. For a request known to be dead. */
-  freeLease(connector: string, read: TaskItem): Promise<TaskWrite>;
+  /**
+   * W14, one transaction. IF `owner = :read AND epoch = :read`: `epoch + 1`, no owner, FAILED, and why. For a request
+   * known to be dead.
+   */
+  freeLease(connector: string, read: TaskItem, failure: TaskFailure): Promise<TransactionWrite>;
   /**
    * W8, one transaction. IF `owner = :me AND epoch = :epoch AND sequence < :s`: sequence, expiresAt (or no owner),
    * progress, and every offset.
@@ -111,12 +121,10 @@ export interface TaskStore {
   readOffsets(connector: string, partitions: readonly string[]): Promise<Map<string, string | null>>;
   /** Every offset of the connector, resets left out. */
   listOffsets(connector: string): Promise<Map<string, string>>;
-  /** IF `owner = :me AND epoch = :epoch`, one transaction: the task's state, and its trace or the trace's end. */
-  writeTaskState(
-    lease: TaskLease,
-    state: "RUNNING" | "PAUSED" | "UNASSIGNED" | "FAILED",
-    failure?: TaskFailure,
-  ): Promise<boolean>;
-  /** The last failure of each task that has one. */
+  /** IF `owner = :me AND epoch = :epoch`: the task's state. Its last failure stays on record. */
+  writeTaskState(lease: TaskLease, state: "RUNNING" | "PAUSED" | "UNASSIGNED"): Promise<TaskWrite>;
+  /** IF `owner = :me AND epoch = :epoch`, one transaction: FAILED, and why. */
+  writeTaskFailure(lease: TaskLease, failure: TaskFailure): Promise<TransactionWrite>;
+  /** The last failure of each task that has ever failed, whatever its state is now. Strongly consistent. */
   listFailures(connector: string): Promise<Map<number, TaskFailure>>;
 }

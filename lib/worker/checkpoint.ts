@@ -17,11 +17,24 @@ export interface CheckpointOptions {
 export class Checkpointer {
   readonly #options: CheckpointOptions;
   readonly #dirty = new Map<string, string | null>();
+  /** What is stored, as far as this invocation has read or written it. */
+  readonly #stored = new Map<string, string | null>();
+  #moved = false;
   #last: number;
 
   constructor(options: CheckpointOptions) {
     this.#options = options;
     this.#last = options.worker.clock.now();
+  }
+
+  /** Whether a checkpoint of this invocation changed a stored offset: there is no going on without it (DESIGN §9). */
+  get moved(): boolean {
+    return this.#moved;
+  }
+
+  /** That offset of a source partition (canonical JSON) is stored. */
+  known(partition: string, offset: string | null): void {
+    this.#stored.set(partition, offset);
   }
 
   /** Checkpoints if the interval has passed since the last one. @throws FencedError */
@@ -56,7 +69,11 @@ export class Checkpointer {
           }),
         (item) => item.epoch === held.lease.epoch && item.sequence === sequence,
       );
-      for (const [partition] of offsets) this.#dirty.delete(partition);
+      for (const [partition, offset] of offsets) {
+        this.#dirty.delete(partition);
+        this.#moved ||= offset !== null && this.#stored.get(partition) !== offset;
+        this.#stored.set(partition, offset);
+      }
     }
     this.#last = worker.clock.now();
     try {

@@ -1,6 +1,8 @@
 /** The worker: first the way of a record in its order (schedule, start, run, poll, convert, produce, checkpoint), then what surrounds it. */
 export { tick, type Scheduled, type TickOptions } from "./schedule.ts";
-export { computePlan, type ComputedPlan } from "./plan.ts";
+export { computePlan, type ComputedPlan } from "./scheduling/compute-plan.ts";
+export { answerPlan, type PlanAnswer } from "./scheduling/answer-plan.ts";
+export { freeDeadTask, type DeadRequest } from "./scheduling/free-dead-task.ts";
 export { invokeTask, type InvocationResult, type InvokeTaskOptions } from "./task-invocation.ts";
 export type { RunLimits } from "./task-end.ts";
 export { limitsOf } from "./run-limits.ts";
@@ -18,6 +20,8 @@ export { errorMessage, errorTrace } from "./error-trace.ts";
 export type { Worker } from "./worker.ts";
 export { previewConnector, type TaskPreview } from "./preview.ts";
 export { type ConnectorFile, parseConnectorFile, parsePropertiesFile } from "./config/connector-file.ts";
-export { declareConnector, withdrawConnector } from "./declare-connector.ts";
+export { declareConnector, withdrawConnector } from "./operations/declare-connector.ts";
 export { requireValidWorker, workerErrors } from "./config/validate-worker.ts";
 export type { TaskAdvance } from "./worker.ts";
+export { editOffsets } from "./operations/edit-offsets.ts";
+export { changeConfig, deleteConnector, type OperationPorts, setTargetState } from "./operations/operate-connector.ts";

@@ -45,6 +45,16 @@ export async function prepareTask(
     task.commitRecord && ((record, place, index) => commits.commit(record, place, index)),
   );
   const checkpointMs = config["sluice.checkpoint.interval.ms"];
+  const checkpoint = new Checkpointer({
+    worker,
+    held,
+    submitted,
+    intervalMs: checkpointMs,
+    async commit() {
+      await commits.settled();
+      await task.commit?.();
+    },
+  });
   return {
     config,
     producer,
@@ -55,7 +65,7 @@ export async function prepareTask(
       context: {
         connector,
         task: number,
-        offsets: createOffsetReader(worker.tasks, connector),
+        offsets: createOffsetReader(worker, connector, (partition, offset) => checkpoint.known(partition, offset)),
         clock,
         signal: end,
         warn: (message) => logger.warn(message),
@@ -69,16 +79,7 @@ export async function prepareTask(
         settings: kafka.settings,
         listener: watched(worker, held, submitted),
       }),
-      checkpoint: new Checkpointer({
-        worker,
-        held,
-        submitted,
-        intervalMs: checkpointMs,
-        async commit() {
-          await commits.settled();
-          await task.commit?.();
-        },
-      }),
+      checkpoint,
       clock,
       random,
       logger,

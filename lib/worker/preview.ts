@@ -3,7 +3,7 @@ import type { ConnectorItem } from "../ports/index.ts";
 import { createConvert } from "./convert.ts";
 import type { EncodedRecord } from "./encoded-record.ts";
 import { createOffsetReader } from "./offset-reader.ts";
-import { computePlan } from "./plan.ts";
+import { computePlan } from "./scheduling/compute-plan.ts";
 import { requireValidConnector } from "./config/validate-connector.ts";
 import type { Worker } from "./worker.ts";
 
@@ -40,7 +40,7 @@ export async function previewConnector(
       await task.start(taskConfig, {
         connector,
         task: number,
-        offsets: createOffsetReader(worker.tasks, connector),
+        offsets: createOffsetReader(worker, connector),
         clock: worker.clock,
         signal: options.signal,
         warn: (message) => worker.logger.child({ task: number }).warn(message),

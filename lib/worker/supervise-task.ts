@@ -1,8 +1,10 @@
 import { ConfigError, ConnectError } from "../connect/index.ts";
 import type { TaskConfigSet } from "../ports/index.ts";
-import { connectorConfig } from "./config/connector-config.ts";
+import { type TimingConfig, timingOf } from "./config/timing-config.ts";
 import { errorMessage, errorTrace } from "./error-trace.ts";
 import { type PreparedTask, prepareTask } from "./prepare-task.ts";
+import { nextFailure } from "./restart.ts";
+import { retryCall } from "./retry-call.ts";
 import { runTask } from "./run-task.ts";
 import { type EndReason, type RunLimits, type TaskEnd, watchTaskEnd } from "./task-end.ts";
 import { FencedError, type HeldLease } from "./task-lease.ts";
@@ -14,10 +16,15 @@ export interface TaskOutcome {
   readonly outcome: "drained" | "failed" | EndReason;
   readonly records: number;
   readonly bytes: number;
+  /** Whether it changed a stored offset. */
+  readonly moved: boolean;
 }
 
 /** How long a task may take to close its source, in milliseconds. */
 const STOP_LIMIT_MS = 5_000;
+
+/** How long a failed task may take to find out how often it has failed before, in milliseconds. */
+const READ_LIMIT_MS = 2_000;
 
 /**
  * Runs a leased task to its end, whatever that is: drained, out of time, asked to end, failed, fenced. Whatever Kafka
@@ -32,16 +39,18 @@ export async function superviseTask(
 ): Promise<TaskOutcome> {
   const { connector, task } = held.lease;
   const worker = { ...host, logger: host.logger.child({ connector, task }) };
-  const end = watchTaskEnd(worker, held, limits, controlIntervalMs(configs));
+  const timing = timingOf(configs.config);
+  const end = watchTaskEnd(worker, held, limits, timing["sluice.control.interval.ms"]);
   let prepared: PreparedTask | undefined;
   const ended = (outcome: TaskOutcome["outcome"]): TaskOutcome => ({
     outcome,
     ...(prepared?.progress() ?? { records: 0, bytes: 0 }),
+    moved: prepared?.run.checkpoint.moved ?? false,
   });
   try {
     prepared = await prepareTask(worker, held, configs, end.signal);
-    const { config, run } = prepared;
-    held.startHeartbeat({ leaseMs: config["sluice.lease.ms"], heartbeatMs: config["sluice.heartbeat.ms"] });
+    const { run } = prepared;
+    held.startHeartbeat({ leaseMs: timing["sluice.lease.ms"], heartbeatMs: timing["sluice.heartbeat.ms"] });
     await held.writeState("RUNNING");
     worker.logger.info("The task runs");
     await untilCutOff(worker, held, limits, runTask(run));
@@ -53,7 +62,7 @@ export async function superviseTask(
       worker.logger.warn(errorMessage(held.lost.reason ?? failure));
       return ended("lease lost");
     }
-    await giveUp(worker, held, limits, prepared, failure);
+    await giveUp(worker, held, { limits, timing, prepared, failure });
     return ended("failed");
   } finally {
     await close(worker, end, prepared);
@@ -61,28 +70,44 @@ export async function superviseTask(
   }
 }
 
-/** Saves what a failed task has achieved, and says in its status why it failed. */
-async function giveUp(
-  worker: Worker,
-  held: HeldLease,
-  limits: RunLimits,
-  prepared: PreparedTask | undefined,
-  failure: unknown,
-): Promise<void> {
+interface GivenUp {
+  readonly limits: RunLimits;
+  readonly timing: TimingConfig;
+  readonly prepared: PreparedTask | undefined;
+  readonly failure: unknown;
+}
+
+/** Saves what a failed task has achieved, and says in its status why it failed and when it is tried again. */
+async function giveUp(worker: Worker, held: HeldLease, { limits, timing, prepared, failure }: GivenUp): Promise<void> {
   worker.logger.error(`The task failed: ${errorMessage(failure)}`, {}, failure);
   const lastWrite = (error: unknown): void =>
     worker.logger.error(`A last write of the failed task failed as well: ${errorMessage(error)}`, {}, error);
   // Records behind a failed one are not acknowledged either, so only what is still under way is worth waiting for.
   if (prepared) await untilCutOff(worker, held, limits, prepared.run.produce.flush()).catch(() => undefined);
-  await held
-    .writeState("FAILED", {
-      trace: errorTrace(failure),
-      workerId: worker.workerId,
-      permanent: failure instanceof ConfigError,
-      generation: held.lease.generation,
-    })
-    .catch(lastWrite);
+  await writeFailure(worker, held, timing, failure).catch(lastWrite);
   await (prepared ? prepared.run.checkpoint.atEnd() : held.release()).catch(lastWrite);
+}
+
+async function writeFailure(worker: Worker, held: HeldLease, timing: TimingConfig, failure: unknown): Promise<void> {
+  const { connector, task, generation } = held.lease;
+  const { clock, random, tasks, workerId } = worker;
+  const until = clock.now() + READ_LIMIT_MS;
+  // What can't be read counts as no earlier failure: the task is tried again sooner, not later.
+  const failures = await retryCall(() => tasks.listFailures(connector), { clock, random, until }).catch(
+    () => undefined,
+  );
+  await held.writeFailure({
+    trace: errorTrace(failure),
+    workerId,
+    ...nextFailure({
+      previous: failures?.get(task),
+      item: { generation, sequence: held.sequence },
+      now: clock.now(),
+      random,
+      timing,
+      kind: failure instanceof ConfigError ? "permanent" : "passing",
+    }),
+  });
 }
 
 /** Ends what is left of a task, in the order in which it could still do harm: sends first, then the source. */
@@ -137,11 +162,4 @@ function firstAbort(signal: AbortSignal, over: AbortSignal): Promise<void> {
     signal.addEventListener("abort", () => resolve(), { once: true, signal: over });
     over.addEventListener("abort", () => resolve(), { once: true });
   });
-}
-
-/** The connector's own interval, if its configuration can be read at all; what is wrong with it is told later. */
-function controlIntervalMs(configs: TaskConfigSet): number {
-  const key = "sluice.control.interval.ms";
-  const interval = Number(configs.config[key]);
-  return interval >= 100 ? interval : connectorConfig.keys[key].default;
 }

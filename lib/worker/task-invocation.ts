@@ -1,4 +1,6 @@
 import type { TaskConfigSet, TaskInvocation } from "../ports/index.ts";
+import { continueTask } from "./continue-task.ts";
+import { retryCall } from "./retry-call.ts";
 import { superviseTask, type TaskOutcome } from "./supervise-task.ts";
 import type { RunLimits } from "./task-end.ts";
 import { acquireLease, type HeldLease } from "./task-lease.ts";
@@ -45,14 +47,21 @@ export async function invokeTask(worker: Worker, options: InvokeTaskOptions): Pr
     if (!configs) await held.release();
   }
   if (!configs) return { ...nothing, outcome: "outdated" };
-  return { ...nothing, ...(await superviseTask(worker, held, configs, options.limits)) };
+  const { moved, ...outcome } = await superviseTask(worker, held, configs, options.limits);
+  await continueTask(worker, held.lease, configs, { ...outcome, moved });
+  return { ...nothing, ...outcome };
 }
+
+/** How long a task that holds a lease may take to read what it runs, in milliseconds: well below the lease. */
+const READ_LIMIT_MS = 15_000;
 
 /** The configurations of the lease's generation, if that is still the one that runs. Read after the lease, never before. */
 async function currentConfigs(worker: Worker, held: HeldLease): Promise<TaskConfigSet | undefined> {
   const { connector, task, generation } = held.lease;
-  const item = await worker.control.readConnector(connector);
+  const { clock, random, control } = worker;
+  const retry = { clock, random, until: clock.now() + READ_LIMIT_MS };
+  const item = await retryCall(() => control.readConnector(connector), retry);
   if (!item || item.deleted || item.targetState !== "RUNNING" || item.generation !== generation) return undefined;
-  const configs = await worker.control.readTaskConfigs(connector, generation);
+  const configs = await retryCall(() => control.readTaskConfigs(connector, generation), retry);
   return configs && task < configs.tasks.length ? configs : undefined;
 }

@@ -1,6 +1,6 @@
 import { ConnectError } from "../connect/index.ts";
-import type { Status, TaskFailure, TaskItem, TaskLease, TaskWrite, TransactionWrite } from "../ports/index.ts";
-import { retryWrite } from "./retry-write.ts";
+import type { TaskFailure, TaskItem, TaskLease, TaskWrite, TransactionWrite } from "../ports/index.ts";
+import { retryCall } from "./retry-call.ts";
 import type { Worker } from "./worker.ts";
 
 /** Somebody else may run the task now: nothing that is not checkpointed counts any more (DESIGN §6). */
@@ -46,6 +46,11 @@ export class HeldLease {
     return this.#lost.signal;
   }
 
+  /** The number that was last given to a write. */
+  get sequence(): number {
+    return this.#sequence;
+  }
+
   /** The number of the next write of new content: never given twice, and it only grows. */
   nextSequence(): number {
     return ++this.#sequence;
@@ -68,21 +73,26 @@ export class HeldLease {
   ): Promise<void> {
     await this.#inTurn(async () => {
       const started = this.#worker.clock.now();
-      const result = await retryWrite(write, { ...this.#worker, until: this.#lastAccepted + this.#leaseMs });
+      const result = await retryCall(write, { ...this.#worker, until: this.#lastAccepted + this.#leaseMs });
       if (!result.accepted && !(result.item && tookEffect(result.item))) throw this.#lose("another invocation has it");
       this.#lastAccepted = started;
     });
   }
 
-  /** Writes the task's state, and why it failed. @throws FencedError if the write was refused. */
-  async writeState(state: Exclude<Status["state"], "STOPPED">, failure?: TaskFailure): Promise<void> {
-    const { tasks } = this.#worker;
+  /** Writes the task's state. @throws FencedError if the write was refused. */
+  async writeState(state: "RUNNING" | "PAUSED"): Promise<void> {
+    await this.#writeUnnumbered(() => this.#worker.tasks.writeTaskState(this.lease, state));
+  }
+
+  /** Writes FAILED, and why. @throws FencedError if the write was refused. */
+  async writeFailure(failure: TaskFailure): Promise<void> {
+    await this.#writeUnnumbered(() => this.#worker.tasks.writeTaskFailure(this.lease, failure));
+  }
+
+  /** A write that does not extend the lease. */
+  async #writeUnnumbered(write: () => Promise<TransactionWrite>): Promise<void> {
     await this.#inTurn(async () => {
-      const until = this.#lastAccepted + this.#leaseMs;
-      const accepted = await retryWrite(() => tasks.writeTaskState(this.lease, state, failure), {
-        ...this.#worker,
-        until,
-      });
+      const { accepted } = await retryCall(write, { ...this.#worker, until: this.#lastAccepted + this.#leaseMs });
       if (!accepted) throw this.#lose("another invocation has it");
     });
   }
@@ -178,7 +188,7 @@ export async function acquireLease(
     since = clock.now();
     return tasks.acquireLease({ connector, task, generation, owner, now: since, expiresAt: since + FIRST_LEASE_MS });
   };
-  const { item } = await retryWrite(write, { ...worker, until: since + FIRST_LEASE_MS / 2 });
+  const { item } = await retryCall(write, { ...worker, until: since + FIRST_LEASE_MS / 2 });
   // Refused although the owner is me: an earlier try took effect and its answer was lost.
   if (item?.owner !== owner) return undefined;
   return new HeldLease(worker, { connector, task, generation, owner, epoch: item.epoch }, item, since);

@@ -6,9 +6,11 @@ import type {
   KafkaCluster,
   Logger,
   Random,
+  PlanInvoker,
   TaskInvoker,
   TaskProgress,
   TaskStore,
+  TickInvoker,
 } from "../ports/index.ts";
 import type { Plugins } from "./config/plugins.ts";
 
@@ -32,6 +34,10 @@ export interface Worker {
   readonly control: ControlStore;
   readonly tasks: TaskStore;
   readonly invoker: TaskInvoker;
+  /** Asks for a tick that does not wait for the schedule. */
+  readonly ticks: TickInvoker;
+  /** Plans connectors that have a function of their own. Default: every connector is planned by this worker. */
+  readonly planner?: PlanInvoker;
   /** A cluster by Kafka's producer properties. Connections may outlive the task. @throws ConfigError */
   openKafka(properties: Readonly<Record<string, string>>): KafkaCluster;
   readonly clock: Clock;

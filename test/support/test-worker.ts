@@ -26,6 +26,8 @@ export interface TestWorker {
   readonly kafka: MemoryKafka;
   /** What ticks wanted to start, not started. */
   readonly invoked: TaskInvocation[];
+  /** Ticks that were asked for, not made: connectors and delay in milliseconds. */
+  readonly asked: { readonly connectors: readonly string[]; readonly delayMs: number | undefined }[];
   readonly log: LogLine[];
   /** Creates the connector and ticks once. */
   create(config?: Record<string, string>): Promise<void>;
@@ -48,6 +50,7 @@ export interface TestWorker {
 export function createTestWorker(plugins: SourceConnectorPlugin[], options: MemoryKafkaOptions = {}): TestWorker {
   const kafka = createMemoryKafka(options);
   const invoked: TaskInvocation[] = [];
+  const asked: TestWorker["asked"] = [];
   const log: LogLine[] = [];
   const worker: Worker = {
     config: {
@@ -60,23 +63,22 @@ export function createTestWorker(plugins: SourceConnectorPlugin[], options: Memo
     plugins: { connectors: plugins, converters: Object.values(converters), producer: clientConfig },
     ...createMemoryStores(),
     invoker: { invoke: async (invocation) => void invoked.push(invocation) },
+    ticks: { invoke: async (connectors, delayMs) => void asked.push({ connectors, delayMs }) },
     openKafka: () => kafka,
     clock: systemClock,
     random: systemRandom,
     ids: systemIds,
     logger: createTestLogger(log),
   };
-  return around(worker, kafka, invoked, log);
+  return around(worker, { kafka, invoked, asked, log });
 }
 
-function around(worker: Worker, kafka: MemoryKafka, invoked: TaskInvocation[], log: LogLine[]): TestWorker {
+function around(worker: Worker, seen: Pick<TestWorker, "kafka" | "invoked" | "asked" | "log">): TestWorker {
   const connector = "c";
   return {
     worker,
-    kafka,
-    invoked,
-    log,
-    rewired: (ports) => around({ ...worker, ...ports }, kafka, invoked, log),
+    ...seen,
+    rewired: (ports) => around({ ...worker, ...ports }, seen),
     async create(config = {}) {
       const full = { name: connector, "connector.class": "Scripted", ...config };
       await worker.control.createConnector({ connector, uid: "u", config: full, targetState: "RUNNING" });
@@ -99,7 +101,7 @@ function around(worker: Worker, kafka: MemoryKafka, invoked: TaskInvocation[], l
       });
     },
     values: (topic = "t") =>
-      (kafka.logs.get(`${topic}-0`) ?? []).flatMap((batch) => decodeRecords(batch).map(({ value }) => value)),
+      (seen.kafka.logs.get(`${topic}-0`) ?? []).flatMap((batch) => decodeRecords(batch).map(({ value }) => value)),
     offsets: async () => Object.fromEntries(await worker.tasks.listOffsets(connector)),
   };
 }

@@ -19,10 +19,10 @@ export function createMemoryTaskStore(state: MemoryState, maxPartitions = 99): T
   ): TaskWrite {
     const items = detailsOf(state, connector).tasks;
     const item = items.get(task);
-    if (!item || !condition(item)) return { accepted: false, item: structuredClone(item) };
-    const changed = structuredClone({ ...item, ...change(item) });
+    if (!item || !condition(item)) return { accepted: false, item };
+    const changed = { ...item, ...change(item) };
     items.set(task, changed);
-    return { accepted: true, item: structuredClone(changed) };
+    return { accepted: true, item: changed };
   }
 
   const writeAsOwner = (
@@ -40,8 +40,7 @@ export function createMemoryTaskStore(state: MemoryState, maxPartitions = 99): T
   return {
     maxPartitions,
     async listTasks(connector) {
-      const items = [...detailsOf(state, connector).tasks.values()];
-      return structuredClone(items.toSorted((a, b) => a.task - b.task));
+      return [...detailsOf(state, connector).tasks.values()].toSorted((a, b) => a.task - b.task);
     },
     async moveTask({ connector, task, generation, now, force }) {
       return write(
@@ -65,13 +64,15 @@ export function createMemoryTaskStore(state: MemoryState, maxPartitions = 99): T
     async releaseLease(lease) {
       return writeAsOwner(lease, noOwner);
     },
-    async freeLease(connector, read) {
-      return write(
+    async freeLease(connector, read, failure) {
+      const written = write(
         connector,
         read.task,
         (item) => item.owner !== undefined && item.owner === read.owner && item.epoch === read.epoch,
-        (item) => ({ epoch: item.epoch + 1, ...noOwner }),
+        (item) => ({ epoch: item.epoch + 1, state: "FAILED", ...noOwner }),
       );
+      if (written.accepted) detailsOf(state, connector).failures.set(read.task, failure);
+      return written;
     },
     async checkpoint({ lease, sequence, expiresAt, offsets, updatedAt, progress, release }) {
       if (offsets.size > maxPartitions) {
@@ -103,15 +104,16 @@ export function createMemoryTaskStore(state: MemoryState, maxPartitions = 99): T
       }
       return found;
     },
-    async writeTaskState(lease, taskState, failure) {
-      if (!writeAsOwner(lease, { state: taskState }).accepted) return false;
-      const { failures } = detailsOf(state, lease.connector);
-      if (failure) failures.set(lease.task, structuredClone(failure));
-      else failures.delete(lease.task);
-      return true;
+    async writeTaskState(lease, taskState) {
+      return writeAsOwner(lease, { state: taskState });
+    },
+    async writeTaskFailure(lease, failure) {
+      const written = writeAsOwner(lease, { state: "FAILED" });
+      if (written.accepted) detailsOf(state, lease.connector).failures.set(lease.task, failure);
+      return written;
     },
     async listFailures(connector) {
-      return structuredClone(detailsOf(state, connector).failures);
+      return new Map(detailsOf(state, connector).failures);
     },
   };
 }

@@ -8,6 +8,7 @@ import {
   range,
   uniqueList,
 } from "../../connect/index.ts";
+import { timingConfig } from "./timing-config.ts";
 
 /** The keys that every source connector has: Kafka Connect's own (connect.md §7.2) and ours, which begin with `sluice.`. */
 export const connectorConfig = new ConfigDef({
@@ -169,45 +170,13 @@ export const connectorConfig = new ConfigDef({
     group: "Sluice",
     doc: "`drain`: a task ends when its source has nothing more. `continuous`: it goes on asking until its time is up. Default: drain on Lambda, continuous in standalone mode.",
   },
-  "sluice.idle.ms": {
-    type: "INT",
-    default: 500,
-    validator: range({ min: 1 }),
+  "sluice.function": {
+    type: "STRING",
+    default: null,
+    validator: nonEmptyString,
     importance: "LOW",
     group: "Sluice",
-    doc: "Pause after a poll that found nothing, in milliseconds (continuous mode).",
-  },
-  "sluice.checkpoint.interval.ms": {
-    type: "INT",
-    default: 5_000,
-    validator: range({ min: 1 }),
-    importance: "LOW",
-    group: "Sluice",
-    doc: "At most this long after the last checkpoint the next one follows, in milliseconds: what a crash may send twice.",
-  },
-  "sluice.lease.ms": {
-    type: "INT",
-    default: 30_000,
-    validator: range({ min: 1_000 }),
-    importance: "LOW",
-    group: "Sluice",
-    doc: "How long a task that says nothing keeps its lease, in milliseconds.",
-  },
-  "sluice.heartbeat.ms": {
-    type: "INT",
-    default: 10_000,
-    validator: range({ min: 100 }),
-    importance: "LOW",
-    group: "Sluice",
-    doc: "How often a task extends its lease, in milliseconds. At most a third of `sluice.lease.ms`.",
-  },
-  "sluice.control.interval.ms": {
-    type: "INT",
-    default: 5_000,
-    validator: range({ min: 100 }),
-    importance: "LOW",
-    group: "Sluice",
-    doc: "How often a task looks whether it should pause, stop or make way for a new generation, in milliseconds.",
+    doc: "Name of the connector's own Lambda function, which plans it and runs its tasks. The construct `Sluice` writes it for a connector that is added with a function of its own.",
   },
   "sluice.secrets.plaintext": {
     type: "STRING",
@@ -217,7 +186,7 @@ export const connectorConfig = new ConfigDef({
     group: "Sluice",
     doc: "`allow`: a password may stand in the configuration as it is, and so in the config store.",
   },
-});
+}).with(timingConfig);
 
 /** The values of the common keys. */
 export type ConnectorConfig = ConfigOf<typeof connectorConfig>;

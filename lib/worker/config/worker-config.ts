@@ -33,6 +33,13 @@ export const workerConfig = new ConfigDef({
     importance: "LOW",
     doc: "How long tasks may take to end after a signal, in milliseconds.",
   },
+  "sluice.max.concurrent.tasks": {
+    type: "INT",
+    default: null,
+    validator: range({ min: 1 }),
+    importance: "MEDIUM",
+    doc: "How many tasks of all connectors together may be at work; the others wait for a later tick. Counted once a tick, so two ticks at once may exceed it. Default: no limit.",
+  },
 });
 
 /** What standalone mode adds. */

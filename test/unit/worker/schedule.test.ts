@@ -166,7 +166,7 @@ test.each(["PAUSED", "STOPPED"] as const)("a connector that is %s invokes nothin
   t.invoked.length = 0;
   const item = await itemOf(t);
   if (state === "PAUSED") await t.worker.control.changeConnector(item, { targetState: "PAUSED" });
-  else await t.worker.control.stopConnector(item);
+  else await t.worker.control.stopConnector(item, { now: 0 });
   expect((await tick(t.worker))[0]).toMatchObject({ outcome: "not running" });
   expect(t.invoked).toEqual([]);
   expect(await t.worker.control.readConnectorStatus("c")).toMatchObject({ state });

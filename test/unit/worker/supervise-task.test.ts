@@ -34,12 +34,11 @@ test("one conflict on the FAILED write costs neither the last checkpoint nor the
     throw new ConnectError("broken");
   });
   const t = withTasks(createTestWorker([scriptedConnector({ poll })]), (tasks) => {
-    const failed = failingOnce<Parameters<TaskStore["writeTaskState"]>, boolean>(
-      (...args) => tasks.writeTaskState(...args),
-      false,
-    );
     return {
-      writeTaskState: (...args) => (args[1] === "FAILED" ? failed(...args) : tasks.writeTaskState(...args)),
+      writeTaskFailure: failingOnce<Parameters<TaskStore["writeTaskFailure"]>, TransactionWrite>(
+        (...args) => tasks.writeTaskFailure(...args),
+        false,
+      ),
     };
   });
   await t.create();
@@ -52,10 +51,9 @@ test("a FAILED write that never succeeds still leaves the checkpoint and a free 
   const poll = thenPoll(() => {
     throw new ConnectError("broken");
   });
-  const t = withTasks(createTestWorker([scriptedConnector({ poll })]), (tasks) => ({
-    writeTaskState: async (lease, state, failure) => {
-      if (state === "FAILED") throw new ConnectError("no such table");
-      return tasks.writeTaskState(lease, state, failure);
+  const t = withTasks(createTestWorker([scriptedConnector({ poll })]), () => ({
+    writeTaskFailure: async () => {
+      throw new ConnectError("no such table");
     },
   }));
   await t.create();

@@ -51,7 +51,7 @@ describe("invocations that may not run do nothing", () => {
     const item = await t.worker.control.readConnector("c");
     if (!item) throw new Error("no item");
     if (why === "paused") await t.worker.control.changeConnector(item, { targetState: "PAUSED" });
-    else await t.worker.control.stopConnector(item, { delete: why === "deleted" });
+    else await t.worker.control.stopConnector(item, { now: 0, delete: why === "deleted" });
     expect(await t.run({ generation: 1 })).toMatchObject({ outcome: "outdated" });
     expect(t.values()).toEqual([]);
     const [task] = await t.worker.tasks.listTasks("c");
@@ -111,7 +111,7 @@ describe("a failure", () => {
     const [item] = await t.worker.tasks.listTasks("c");
     expect(item).toMatchObject({ owner: undefined, state: "FAILED" });
     const failure = (await t.worker.tasks.listFailures("c")).get(0);
-    expect(failure).toMatchObject({ permanent: false, generation: 1 });
+    expect(failure).toMatchObject({ failures: 1, generation: 1, retryAt: expect.any(Number) });
     expect(failure?.trace).toContain("The source is broken");
   });
 
@@ -138,6 +138,7 @@ describe("a failure", () => {
       hash: item.hash ?? "",
       config: { ...item.config, limit: "many" },
       tasks: [{}],
+      now: 0,
     });
     await tick(t.worker);
     expect(await t.run()).toMatchObject({ outcome: "failed" });
@@ -211,7 +212,14 @@ describe("ends in order", () => {
     if (how === "signal") end.abort();
     if (how === "pause") await t.worker.control.changeConnector(item, { targetState: "PAUSED" });
     if (how === "new generation") {
-      await t.worker.control.publishPlan({ connector: "c", read: item, hash: "h", config: item.config, tasks: [{}] });
+      await t.worker.control.publishPlan({
+        connector: "c",
+        read: item,
+        hash: "h",
+        config: item.config,
+        tasks: [{}],
+        now: 0,
+      });
     }
     const { outcome, records } = await running;
     expect(outcome).toBe({ signal: "stopped", time: "out of time", pause: "paused" }[how] ?? how);

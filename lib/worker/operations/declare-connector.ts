@@ -1,5 +1,5 @@
-import { ConnectError } from "../connect/index.ts";
-import type { Clock, ControlStore, Ids, TargetState } from "../ports/index.ts";
+import type { Clock, ControlStore, Ids, TargetState } from "../../ports/index.ts";
+import { untilAccepted } from "./until-accepted.ts";
 
 interface DeclarationPorts {
   readonly control: ControlStore;
@@ -16,9 +16,6 @@ export interface Declaration {
   /** Who declares it: only the same one may withdraw it. */
   readonly declaredBy: string;
 }
-
-const maxTries = 8;
-const pauseMs = 250;
 
 /**
  * Creates the connector (W1) or gives it that configuration and owner (W2); writes nothing when it has both. A
@@ -54,27 +51,9 @@ export async function withdrawConnector(
   await untilAccepted(ports.clock, connector, async () => {
     const read = await ports.control.readConnector(connector);
     mine = read !== undefined && !read.deleted && read.declaredBy === declaredBy;
-    return !read || !mine || ports.control.stopConnector(read, { delete: true });
+    return !read || !mine || ports.control.stopConnector(read, { now: ports.clock.now(), delete: true });
   });
   return mine;
-}
-
-/** Reads and writes again until a write was accepted: one that was refused, or whose answer is missing, is decided anew. */
-async function untilAccepted(clock: Clock, connector: string, attempt: () => Promise<boolean>): Promise<void> {
-  let cause: unknown;
-  for (let tries = 1; tries <= maxTries; tries++) {
-    if (tries > 1) await clock.sleep(pauseMs);
-    try {
-      if (await attempt()) return;
-    } catch (error) {
-      if (!(error instanceof ConnectError && error.retriable)) throw error;
-      cause = error;
-    }
-  }
-  throw new ConnectError(
-    `Connector ${connector} could not be written to the config store in ${maxTries} tries: deploy again.`,
-    { cause },
-  );
 }
 
 function isSameConfig(one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): boolean {

@@ -5,19 +5,19 @@ const FIRST_DELAY_MS = 50;
 const LONGEST_DELAY_MS = 2_000;
 
 /**
- * Repeats one and the same write while its answer is missing, it was throttled, or it was in conflict; each time after
- * a random pause of growing length.
+ * Repeats one and the same call of a port while its answer is missing, it was throttled, or it was in conflict; each
+ * time after a random pause of growing length.
  *
  * @param until Milliseconds since 1970-01-01 UTC, after which the last error is thrown.
- * @throws whatever the write threw that is not retriable.
+ * @throws whatever the call threw that is not retriable.
  */
-export async function retryWrite<T>(
-  write: () => Promise<T>,
+export async function retryCall<T>(
+  call: () => Promise<T>,
   { clock, random, until }: { readonly clock: Clock; readonly random: Random; readonly until: number },
 ): Promise<T> {
   for (let attempt = 0; ; attempt++) {
     try {
-      return await write();
+      return await call();
     } catch (error) {
       const delay = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt) * (0.5 + random.next() / 2);
       if (!(error instanceof ConnectError && error.retriable) || clock.now() + delay > until) throw error;

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
-import { ConfigError, type ConfigProps, ConnectError, type SourceConnector } from "../connect/index.ts";
-import type { ConnectorItem, TaskConfigSet } from "../ports/index.ts";
-import { connectorConfig } from "./config/connector-config.ts";
-import { errorMessage } from "./error-trace.ts";
-import { createOffsetReader } from "./offset-reader.ts";
-import { withTimeLimit } from "./time-limit.ts";
-import { requireValidConnector } from "./config/validate-connector.ts";
-import type { Worker } from "./worker.ts";
+import { ConfigError, type ConfigProps, ConnectError, type SourceConnector } from "../../connect/index.ts";
+import type { ConnectorItem, TaskConfigSet } from "../../ports/index.ts";
+import { connectorConfig } from "../config/connector-config.ts";
+import { errorMessage } from "../error-trace.ts";
+import { createOffsetReader } from "../offset-reader.ts";
+import { withTimeLimit } from "../time-limit.ts";
+import { requireValidConnector } from "../config/validate-connector.ts";
+import type { Worker } from "../worker.ts";
 
 /** What a connector's tasks should be, and the hash that tells whether that is new. */
 export interface ComputedPlan extends TaskConfigSet {
@@ -35,7 +35,7 @@ export async function computePlan(
         connector,
         clock: worker.clock,
         signal: limit.signal,
-        offsets: createOffsetReader(worker.tasks, connector),
+        offsets: createOffsetReader(worker, connector),
         warn: (message) => worker.logger.warn(message),
       });
       return await source.taskConfigs(parsed["tasks.max"]);

@@ -1,8 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { createMemoryStores } from "../../../lib/adapters/memory/stores.ts";
-import { RetriableError } from "../../../lib/connect/index.ts";
-import type { ControlStore } from "../../../lib/ports/index.ts";
-import { declareConnector, withdrawConnector, type Declaration } from "../../../lib/worker/declare-connector.ts";
+import { createMemoryStores } from "../../../../lib/adapters/memory/stores.ts";
+import { RetriableError } from "../../../../lib/connect/index.ts";
+import type { ControlStore } from "../../../../lib/ports/index.ts";
+import {
+  declareConnector,
+  withdrawConnector,
+  type Declaration,
+} from "../../../../lib/worker/operations/declare-connector.ts";
 
 const declaration: Declaration = {
   connector: "lines",
@@ -99,7 +103,7 @@ describe("declaring", () => {
     const ports = portsOver(withConflicts(createMemoryStores().control, 100));
     await declareConnector(ports, declaration);
     await expect(declareConnector(ports, changed)).rejects.toThrow(
-      "Connector lines could not be written to the config store in 8 tries: deploy again.",
+      "Connector lines could not be written to the config store in 8 tries: do it again.",
     );
   });
 });
@@ -109,7 +113,7 @@ describe("withdrawing", () => {
     const ports = portsOver();
     await declareConnector(ports, declaration);
     expect(await withdrawConnector(ports, declaration)).toBe(true);
-    expect(await ports.control.listConnectors()).toEqual([]);
+    expect(await ports.control.listConnectors()).toMatchObject([{ deleted: true }]);
   });
 
   test("leaves a connector that somebody else has declared meanwhile", async () => {

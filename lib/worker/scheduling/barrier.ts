@@ -1,0 +1,40 @@
+import type { ConnectorItem, TaskItem } from "../../ports/index.ts";
+import { timingOf } from "../config/timing-config.ts";
+import type { SchedulingCall } from "./scheduling-call.ts";
+
+/**
+ * Moves (W4) every task item that is behind the connector's generation, those beyond its task count as well. Tasks at
+ * work make way by themselves; one that has not after `sluice.drain.grace.ms` is fenced.
+ *
+ * The generation must have been read before: what is listed after that holds every item an older plan has made
+ * (DESIGN §6.2).
+ *
+ * @returns every task item as it is now, in order.
+ */
+export async function moveTasks(call: SchedulingCall, item: ConnectorItem): Promise<TaskItem[]> {
+  const { worker, attempt } = call;
+  const { connector, generation, generationSince, config } = item;
+  const tasks = await attempt(() => worker.tasks.listTasks(connector));
+  const graceMs = timingOf(config)["sluice.drain.grace.ms"];
+  return Promise.all(
+    tasks.map(async (task) => {
+      if (task.generation >= generation) return task;
+      const now = worker.clock.now();
+      const force = generationSince !== undefined && now >= generationSince + graceMs;
+      const moved = await attempt(() =>
+        worker.tasks.moveTask({ connector, task: task.task, generation, now, ...(force ? { force } : {}) }),
+      );
+      return moved.item ?? task;
+    }),
+  );
+}
+
+/**
+ * The barrier: whether tasks of the connector's generation may be invoked. Every task they need has an item, and no
+ * item is of an older generation, whose owner could still write the offsets of the same source partition. Once true it
+ * stays true, so the invocation is its proof, however late it arrives (DESIGN §6.2).
+ */
+export function isPassed({ generation, taskCount }: ConnectorItem, tasks: readonly TaskItem[]): boolean {
+  const present = tasks.filter((task) => task.task < taskCount).length;
+  return present === taskCount && tasks.every((task) => task.generation >= generation);
+}

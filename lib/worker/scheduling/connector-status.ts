@@ -1,0 +1,23 @@
+import type { ConnectorItem, Status } from "../../ports/index.ts";
+import { errorMessage } from "../error-trace.ts";
+import type { SchedulingCall } from "./scheduling-call.ts";
+
+/**
+ * Writes the connector's status if it says something new. One that can't be written holds nothing up and is not tried
+ * again: the next tick does.
+ */
+export async function showStatus(
+  { worker }: SchedulingCall,
+  item: ConnectorItem,
+  state: Status["state"],
+  trace?: string,
+): Promise<void> {
+  const { control, workerId, logger } = worker;
+  try {
+    const shown = await control.readConnectorStatus(item.connector);
+    if (shown?.state === state && shown.trace === trace) return;
+    await control.writeConnectorStatus(item, { state, workerId, trace });
+  } catch (error) {
+    logger.warn(`The connector's status could not be written: ${errorMessage(error)}`, {}, error);
+  }
+}

@@ -1,0 +1,54 @@
+import type { ConnectorItem, TaskFailure, TaskItem } from "../../ports/index.ts";
+import { errorMessage } from "../error-trace.ts";
+import type { SchedulingCall } from "./scheduling-call.ts";
+import type { TaskBudget } from "./task-budget.ts";
+
+/** Numbers of tasks by what a tick did about them. */
+export interface StartedTasks {
+  /** Started now. */
+  readonly invoked: readonly number[];
+  /** Failed in a way that only another configuration mends: not started. */
+  readonly failed: readonly number[];
+  /** To be started later: their time to be tried again has not come, or as many tasks as allowed are at work. */
+  readonly delayed: readonly number[];
+}
+
+const NEVER = Number.POSITIVE_INFINITY;
+
+/** Invokes those tasks of the connector's generation that nobody runs and that may be tried. */
+export async function startTasks(
+  { worker, attempt }: SchedulingCall,
+  { connector, generation, taskCount, config }: ConnectorItem,
+  tasks: readonly TaskItem[],
+  budget: TaskBudget,
+): Promise<StartedTasks> {
+  const invoked: number[] = [];
+  const failed: number[] = [];
+  const delayed: number[] = [];
+  const now = worker.clock.now();
+  const idle = tasks.filter((task) => task.task < taskCount && !isLeased(task, now));
+  const anyFailed = idle.some((task) => task.state === "FAILED");
+  const failures = anyFailed
+    ? await attempt(() => worker.tasks.listFailures(connector))
+    : new Map<number, TaskFailure>();
+  for (const { task, state } of idle) {
+    const failure = state === "FAILED" ? failures.get(task) : undefined;
+    // Another generation has another configuration: a failure of an older one says nothing of it.
+    const retryAt = failure?.generation === generation ? (failure.retryAt ?? NEVER) : now;
+    if (retryAt === NEVER) failed.push(task);
+    else if (retryAt > now || !budget.take()) delayed.push(task);
+    else {
+      try {
+        await attempt(() => worker.invoker.invoke({ connector, task, generation }, config["sluice.function"]));
+        invoked.push(task);
+      } catch (error) {
+        worker.logger.error(`Task ${task} could not be started: ${errorMessage(error)}`, {}, error);
+      }
+    }
+  }
+  return { invoked, failed, delayed };
+}
+
+/** Whether somebody runs the task, as far as the clock of this process can tell. */
+export const isLeased = (task: TaskItem, now: number): boolean =>
+  task.owner !== undefined && task.expiresAt !== undefined && task.expiresAt >= now;
