@@ -2,7 +2,9 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 
 /** What the server says to one request. `"hang up"` ends the connection without a word. */
-export type CannedAnswer = { readonly status: number; readonly body: unknown } | "hang up";
+export type CannedAnswer =
+  | { readonly status: number; readonly body: unknown; readonly headers?: Readonly<Record<string, string>> }
+  | "hang up";
 
 /** A request as the server saw it. */
 interface SeenRequest {
@@ -31,7 +33,10 @@ export async function startCannedServer(): Promise<CannedServer> {
       seen.push({ path: request.url ?? "", headers: request.headers, body });
       const answer = answers.shift() ?? "hang up";
       if (answer === "hang up") request.socket.destroy();
-      else response.writeHead(answer.status, { "content-type": "application/json" }).end(JSON.stringify(answer.body));
+      else {
+        const headers = { "content-type": "application/json", ...answer.headers };
+        response.writeHead(answer.status, headers).end(JSON.stringify(answer.body));
+      }
     });
   });
   await once(server.listen(0, "127.0.0.1"), "listening");

@@ -6,15 +6,18 @@ import { type CannedAnswer, startCannedServer } from "../../../support/canned-an
 
 const INVOCATION = { connector: "orders", task: 3, generation: 7 };
 
+const clientOf = (endpoint: string, maxAttempts: number): LambdaClient =>
+  new LambdaClient({
+    endpoint,
+    region: "eu-central-1",
+    credentials: { accessKeyId: "id", secretAccessKey: "secret" },
+    maxAttempts,
+  });
+
 async function invoke(...answers: CannedAnswer[]) {
   await using server = await startCannedServer();
   server.answers.push(...answers);
-  const client = new LambdaClient({
-    endpoint: server.endpoint,
-    region: "eu-central-1",
-    credentials: { accessKeyId: "id", secretAccessKey: "secret" },
-    maxAttempts: answers.length,
-  });
+  const client = clientOf(server.endpoint, answers.length);
   const invoker = createLambdaTaskInvoker({ client, functionName: "sluice-task" });
   const error: unknown = await invoker.invoke(INVOCATION).catch((thrown: unknown) => thrown);
   client.destroy();
@@ -33,6 +36,15 @@ test("asks for an asynchronous invocation with the invocation as its event", asy
   expect(seen[0]?.path).toBe("/2015-03-31/functions/sluice-task/invocations");
   expect(seen[0]?.headers["x-amz-invocation-type"]).toBe("Event");
   expect(seen[0]?.body).toEqual(INVOCATION);
+});
+
+test("asks the connector's own function when it is named", async () => {
+  await using server = await startCannedServer();
+  server.answers.push({ status: 202, body: "" });
+  const client = clientOf(server.endpoint, 1);
+  await createLambdaTaskInvoker({ client, functionName: "sluice-task" }).invoke(INVOCATION, "sluice-orders");
+  client.destroy();
+  expect(server.seen[0]?.path).toBe("/2015-03-31/functions/sluice-orders/invocations");
 });
 
 test.for([
