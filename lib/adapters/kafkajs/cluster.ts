@@ -14,11 +14,16 @@ const METADATA_API_KEY = 3;
 /** Tries that fail for less than this are normal: a topic that is being created, a node that starts. */
 const QUIET_MS = 2000;
 
+/** The connection to one node, whoever makes it. */
+export type Connection = Pick<NodeConnection, keyof NodeConnection>;
+
 export interface ClusterParts {
   readonly settings: ClientSettings;
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
+  /** Makes the connection to a node; undefined: a `NodeConnection`. Called before anything is sent. */
+  readonly connect?: ((address: Address) => Connection) | undefined;
 }
 
 /** What the cluster said about a topic. */
@@ -35,8 +40,9 @@ export class Cluster {
   readonly clock: Clock;
   readonly backoff: Backoff;
   readonly #logger: Logger;
-  readonly #nodes = new Map<number, NodeConnection>();
-  readonly #bootstrap: readonly NodeConnection[];
+  readonly #connect: (address: Address) => Connection;
+  readonly #nodes = new Map<number, Connection>();
+  readonly #bootstrap: readonly Connection[];
   readonly #topics = new Map<string, TopicMetadata>();
   readonly #refreshes = new Map<string, SharedWork<TopicMetadata>>();
   readonly #closed = new AbortController();
@@ -48,7 +54,8 @@ export class Cluster {
     this.clock = parts.clock;
     this.backoff = new Backoff(parts);
     this.#logger = parts.logger;
-    this.#bootstrap = this.settings.bootstrap.map((address) => this.#connection(address));
+    this.#connect = parts.connect ?? ((address) => new NodeConnection(address, this.settings, this.clock));
+    this.#bootstrap = this.settings.bootstrap.map((address) => this.#connect(address));
   }
 
   /** What was last heard about the topic. */
@@ -57,7 +64,7 @@ export class Cluster {
   }
 
   /** The node with that id; undefined if the cluster never named it. */
-  node(id: number): NodeConnection | undefined {
+  node(id: number): Connection | undefined {
     return this.#nodes.get(id);
   }
 
@@ -77,7 +84,7 @@ export class Cluster {
    *
    * @throws ConnectError the failure that counts (`decisiveFailure`), or the reason of the signal.
    */
-  async withAnyNode<T>(ask: (node: NodeConnection, end: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T> {
+  async withAnyNode<T>(ask: (node: Connection, end: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T> {
     const end = this.#endOf(signal);
     const nodes = [...new Set([...this.#nodes.values(), ...this.#bootstrap])];
     const candidates = [...nodes.filter((node) => node.connected), ...nodes.filter((node) => !node.connected)];
@@ -154,11 +161,7 @@ export class Cluster {
     const same = this.#bootstrap.find(
       (node) => node.address.host === address.host && node.address.port === address.port,
     );
-    this.#nodes.set(id, same ?? this.#connection(address));
-  }
-
-  #connection(address: Address): NodeConnection {
-    return new NodeConnection(address, this.settings, this.clock);
+    this.#nodes.set(id, same ?? this.#connect(address));
   }
 }
 

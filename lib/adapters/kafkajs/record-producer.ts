@@ -1,9 +1,8 @@
 import { ConnectError } from "../../connect/index.ts";
 import type { Acknowledgement, RecordBatch, RecordProducer } from "../../ports/index.ts";
-import type { Cluster } from "./cluster.ts";
+import type { Cluster, Connection } from "./cluster.ts";
 import { createCompression, type Compression } from "./compression.ts";
 import { Limit } from "./limit.ts";
-import type { NodeConnection } from "./node-connection.ts";
 import { PartitionQueue, type QueuedBatch } from "./partition-queue.ts";
 import { asConnectError, closed, gaveUp, noLeader } from "./produce-failure.ts";
 import type { PartitionBatch } from "./produce-request.ts";
@@ -14,7 +13,7 @@ import { BATCH_HEADER_BYTES, recordBatchHeader, type ProducerIdentity } from "./
 const COMPRESSIONS = 2;
 
 interface NodeState {
-  readonly connection: NodeConnection;
+  readonly connection: Connection;
   requests: number;
   draining: boolean;
 }
