@@ -5,7 +5,7 @@ import { Client } from "pg";
 import { freePort } from "./free-ports.ts";
 import { postgresBinaries, type PostgresBinaries } from "./postgres-binaries.ts";
 import { run } from "./run.ts";
-import { startServer } from "./server-process.ts";
+import { startServer, type ServerProcess } from "./server-process.ts";
 import { makeTemporaryFolder, removeFolder } from "./temporary-folder.ts";
 
 export interface PostgresOptions {
@@ -21,6 +21,10 @@ export interface Postgres extends AsyncDisposable {
   readonly pid: number;
   /** Ends the server, open connections or not, and removes its data. May be called twice. */
   stop(): Promise<void>;
+  /** Ends the server, open connections or not; its data stays. */
+  stopServer(): Promise<void>;
+  /** Starts the server that was stopped, on the same port, and waits until it serves. */
+  startServer(): Promise<void>;
 }
 
 /** What a test server may do without: the data need not survive the machine. */
@@ -59,26 +63,37 @@ export async function startPostgres({ port, outlivesUs = false }: PostgresOption
     const env = { PATH: process.env["PATH"], LC_ALL: "C", TZ: "UTC" };
     const data = await initialise(binaries, folder, env);
     const ownPort = port ?? (await freePort());
-    const server = await startServer({
-      name: "PostgreSQL",
-      command: path.join(binaries.bin, "postgres"),
-      args: ["-D", data, "-p", String(ownPort), ...[...quick, ...plain].flatMap((setting) => ["-c", setting])],
-      env,
-      cwd: folder,
-      ...binaries.identity,
-      logFile: path.join(folder, "server.log"),
-      ready: "ready to accept connections",
-      // SIGTERM would wait until every client has gone.
-      stopSignal: "SIGINT",
-      outlivesUs,
-      temporaryFolders: [folder],
-    });
+    const start = (): Promise<ServerProcess> =>
+      startServer({
+        name: "PostgreSQL",
+        command: path.join(binaries.bin, "postgres"),
+        args: ["-D", data, "-p", String(ownPort), ...[...quick, ...plain].flatMap((setting) => ["-c", setting])],
+        env,
+        cwd: folder,
+        ...binaries.identity,
+        logFile: path.join(folder, "server.log"),
+        ready: "ready to accept connections",
+        // SIGTERM would wait until every client has gone.
+        stopSignal: "SIGINT",
+        outlivesUs,
+        temporaryFolders: [folder],
+      });
+    let server = await start();
     const stop = async (): Promise<void> => {
       await server.stop();
       await removeFolder(folder);
     };
     const url = `postgres://postgres@127.0.0.1:${ownPort}/postgres`;
-    return { url, pid: server.pid, stop, [Symbol.asyncDispose]: stop };
+    return {
+      url,
+      get pid() {
+        return server.pid;
+      },
+      stop,
+      [Symbol.asyncDispose]: stop,
+      stopServer: () => server.stop(),
+      startServer: async () => void (server = await start()),
+    };
   } catch (error) {
     await removeFolder(folder);
     throw error;

@@ -1,6 +1,6 @@
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { createDatabase } from "../../../lib/local/postgres.ts";
+import { createDatabase, startPostgres } from "../../../lib/local/postgres.ts";
 
 describe("the local PostgreSQL", () => {
   let client: Client;
@@ -28,4 +28,22 @@ describe("the local PostgreSQL", () => {
     const { rows } = await client.query("SELECT 'B' < 'a' AS sorted, current_setting('timezone') AS zone");
     expect(rows).toEqual([{ sorted: true, zone: "UTC" }]);
   });
+});
+
+test("a PostgreSQL of one's own has its rows again after a stop, at the same address", async () => {
+  await using server = await startPostgres();
+  const query = async (sql: string): Promise<unknown[]> => {
+    const client = new Client({ connectionString: server.url });
+    await client.connect();
+    try {
+      return (await client.query(sql)).rows;
+    } finally {
+      await client.end();
+    }
+  };
+  await query("CREATE TABLE kept AS SELECT 1 AS id");
+  await server.stopServer();
+  await expect(query("SELECT id FROM kept")).rejects.toThrow("ECONNREFUSED");
+  await server.startServer();
+  expect(await query("SELECT id FROM kept")).toEqual([{ id: 1 }]);
 });
