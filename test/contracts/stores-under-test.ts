@@ -1,6 +1,6 @@
 import { ConnectError } from "../../lib/connect/errors.ts";
 import type { ConnectorItem, ControlStore, Plan } from "../../lib/ports/control-store.ts";
-import type { TaskLease, TaskStore } from "../../lib/ports/task-store.ts";
+import type { Checkpoint, TaskFailure, TaskItem, TaskLease, TaskStore } from "../../lib/ports/task-store.ts";
 
 /** Both stores over the same state, as a contract suite wants them. */
 export interface StoresUnderTest {
@@ -34,7 +34,7 @@ export async function readItem(control: ControlStore, connector: string): Promis
 /** A plan with that many tasks, made from that item. */
 export function planOf(read: ConnectorItem, taskCount: number, hash = `hash of ${taskCount}`): Plan {
   const tasks = Array.from({ length: taskCount }, (_, task) => ({ ...CONFIG, tables: `table ${task}` }));
-  return { connector: read.connector, read, hash, config: CONFIG, tasks };
+  return { connector: read.connector, read, hash, config: CONFIG, tasks, now: NOW };
 }
 
 /** Creates a connector, publishes a plan of that many tasks and moves the task items to its generation. */
@@ -68,6 +68,52 @@ export async function takeLease(
   return { connector, task, generation, owner, epoch: write.item.epoch };
 }
 
+/** Two source partitions. */
+export const A = '{"table":"a"}';
+export const B = '{"table":"Bücher 📚"}';
+
+export const PROGRESS = { records: 3, bytes: 2 ** 40 };
+
+export const FAILURE: TaskFailure = {
+  trace: "Error: no\n\tat ü",
+  workerId: "w",
+  generation: 1,
+  sequence: 2 ** 40,
+  failures: 3,
+  retryAt: LATER,
+};
+
+/** Stores, a planned connector and its tasks. */
+export async function setUpTasks(open: () => Promise<StoresUnderTest>, taskCount = 1) {
+  const stores = await open();
+  const planned = await planConnector(stores, taskCount);
+  return { stores, planned, connector: planned.connector, tasks: stores.tasks, control: stores.control };
+}
+
+/** The task item of a connector that has one. */
+export async function only(tasks: TaskStore, connector: string): Promise<TaskItem> {
+  const [item, ...others] = await tasks.listTasks(connector);
+  if (!item || others.length > 0) throw new Error(`${connector} has not one task item`);
+  return item;
+}
+
+/** A checkpoint of that number, which says where it came from by its offset. */
+export function checkpointOf(lease: TaskLease, sequence: number, change: Partial<Checkpoint> = {}): Checkpoint {
+  return {
+    lease,
+    sequence,
+    expiresAt: LATER + sequence,
+    offsets: new Map([[A, `{"id":${sequence}}`]]),
+    updatedAt: NOW,
+    progress: PROGRESS,
+    release: false,
+    ...change,
+  };
+}
+
+export const manyOffsets = (count: number): Map<string, string> =>
+  new Map(Array.from({ length: count }, (_, n) => [`{"table":"t${n}"}`, `{"id":${n}}`]));
+
 /** Repeats a write as its caller must while the store says that it was in conflict with others and decided nothing. */
 export async function untilDecided<T>(write: () => Promise<T>): Promise<T> {
   for (;;) {
@@ -77,4 +123,15 @@ export async function untilDecided<T>(write: () => Promise<T>): Promise<T> {
       if (!(error instanceof ConnectError && error.retriable)) throw error;
     }
   }
+}
+
+/** Text that hardly compresses, the same in every run. */
+export function noise(length: number, seed = length): string {
+  let state = seed;
+  let text = "";
+  while (text.length < length) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    text += state.toString(36);
+  }
+  return text.slice(0, length);
 }

@@ -1,32 +1,28 @@
 import { describe, expect, test } from "vitest";
-import type { Checkpoint, TaskItem, TaskLease, TaskStore } from "../../lib/ports/task-store.ts";
 import {
+  A,
+  checkpointOf,
+  FAILURE,
   LATER,
   newName,
   NOW,
-  planConnector,
+  only,
+  setUpTasks,
   type StoresUnderTest,
   takeLease,
   untilDecided,
 } from "./stores-under-test.ts";
-
-const A = '{"table":"a"}';
-const B = '{"table":"Bücher 📚"}';
-const PROGRESS = { records: 3, bytes: 2 ** 40 };
-const FAILURE = { trace: "Error: no\n\tat ü", workerId: "w", permanent: true, generation: 1 } as const;
+import { checkpointContract } from "./task-store-checkpoint.ts";
+import { taskFailureContract } from "./task-store-failure.ts";
 
 /**
- * What every TaskStore does (DESIGN §6, §7): W4 to W8, W14 and the task's state, each with its condition true, with each
+ * What every TaskStore does (DESIGN §6, §7): W4 to W8, W14 and the task's states, each with its condition true, with each
  * half of it false, and repeated.
  *
  * @param open Called once a test; stores of earlier tests may be shared, the suite uses names of its own.
  */
 export function taskStoreContract(open: () => Promise<StoresUnderTest>): void {
-  const setUp = async (taskCount = 1) => {
-    const stores = await open();
-    const planned = await planConnector(stores, taskCount);
-    return { stores, planned, connector: planned.connector, tasks: stores.tasks };
-  };
+  const setUp = (taskCount?: number) => setUpTasks(open, taskCount);
 
   test("knows nothing of a connector that was never planned", async () => {
     const { tasks } = await open();
@@ -48,9 +44,10 @@ export function taskStoreContract(open: () => Promise<StoresUnderTest>): void {
     expect(await tasks.acquireLease({ ...lease, now: NOW, expiresAt: LATER })).toEqual(refused);
     expect(await tasks.extendLease(lease, LATER)).toEqual(refused);
     expect(await tasks.releaseLease(lease)).toEqual(refused);
-    expect(await tasks.freeLease(connector, read)).toEqual(refused);
+    expect(await tasks.freeLease(connector, read, FAILURE)).toEqual(refused);
     expect(await tasks.checkpoint(checkpointOf(lease, 1))).toEqual(refused);
-    expect(await tasks.writeTaskState(lease, "FAILED", FAILURE)).toBe(false);
+    expect(await tasks.writeTaskState(lease, "RUNNING")).toEqual(refused);
+    expect(await tasks.writeTaskFailure(lease, FAILURE)).toEqual(refused);
     expect(await tasks.listTasks(connector)).toEqual([]);
     expect(await tasks.listOffsets(connector)).toEqual(new Map());
     expect(await tasks.listFailures(connector)).toEqual(new Map());
@@ -100,7 +97,8 @@ export function taskStoreContract(open: () => Promise<StoresUnderTest>): void {
       expect(await tasks.extendLease(lease, LATER)).toEqual(refused);
       expect(await tasks.releaseLease(lease)).toEqual(refused);
       expect(await tasks.checkpoint(checkpointOf(lease, 1))).toEqual(refused);
-      expect(await tasks.writeTaskState(lease, "RUNNING")).toBe(false);
+      expect(await tasks.writeTaskState(lease, "RUNNING")).toEqual(refused);
+      expect(await tasks.writeTaskFailure(lease, FAILURE)).toEqual(refused);
       expect(await only(tasks, connector)).toEqual(moved);
       expect(await tasks.listOffsets(connector)).toEqual(new Map());
     });
@@ -204,232 +202,6 @@ export function taskStoreContract(open: () => Promise<StoresUnderTest>): void {
     });
   });
 
-  describe("W14 freeLease", () => {
-    test("fences the dead owner", async () => {
-      const { stores, planned, connector, tasks } = await setUp();
-      const lease = await takeLease(stores, planned);
-      const read = await only(tasks, connector);
-      const freed = { ...read, epoch: read.epoch + 1, owner: undefined, expiresAt: undefined };
-      expect(await tasks.freeLease(connector, read)).toEqual({ accepted: true, item: freed });
-      expect(await tasks.freeLease(connector, read)).toEqual({ accepted: false, item: freed });
-      expect(await tasks.releaseLease(lease)).toEqual({ accepted: false, item: freed });
-    });
-
-    test.for([{ owner: "other" }, { owner: undefined }, { epoch: 1 }])("is refused for a read of %o", async (wrong) => {
-      const { stores, planned, connector, tasks } = await setUp();
-      await takeLease(stores, planned);
-      const held = await only(tasks, connector);
-      expect(await tasks.freeLease(connector, { ...held, ...wrong })).toEqual({ accepted: false, item: held });
-      expect(await only(tasks, connector)).toEqual(held);
-    });
-
-    test("does nothing to a task that nobody holds", async () => {
-      const { connector, tasks } = await setUp();
-      const free = await only(tasks, connector);
-      expect(await tasks.freeLease(connector, free)).toEqual({ accepted: false, item: free });
-      expect(await only(tasks, connector)).toEqual(free);
-    });
-  });
-
-  describe("W8 checkpoint", () => {
-    test("writes offsets, number, progress and the end of the lease together", async () => {
-      const { stores, planned, connector, tasks } = await setUp();
-      const lease = await takeLease(stores, planned);
-      const held = await only(tasks, connector);
-      const offsets = new Map([
-        [A, '{"id":9007199254740993}'],
-        [B, null],
-      ]);
-      expect(await tasks.checkpoint(checkpointOf(lease, 5, { offsets }))).toMatchObject({ accepted: true });
-      const item = { ...held, sequence: 5, expiresAt: LATER + 5, progress: PROGRESS };
-      expect(await only(tasks, connector)).toEqual(item);
-      expect(await tasks.readOffsets(connector, [A, B, '{"table":"c"}', A])).toEqual(offsets);
-      expect(await tasks.listOffsets(connector)).toEqual(new Map([[A, '{"id":9007199254740993}']]));
-    });
-
-    test("of the end of an invocation gives the lease back", async () => {
-      const { stores, planned, connector, tasks } = await setUp();
-      const lease = await takeLease(stores, planned);
-      const last = checkpointOf(lease, 1, { release: true });
-      expect(await tasks.checkpoint(last)).toMatchObject({ accepted: true });
-      const item = await only(tasks, connector);
-      expect(item).toMatchObject({ epoch: lease.epoch, owner: undefined, expiresAt: undefined, sequence: 1 });
-      // What tells the caller that the earlier try of this write took effect.
-      expect(await tasks.checkpoint(last)).toEqual({ accepted: false, item });
-    });
-
-    test("repeated is refused by its own number", async () => {
-      const { stores, planned, connector, tasks } = await setUp();
-      const lease = await takeLease(stores, planned);
-      await tasks.checkpoint(checkpointOf(lease, 1));
-      const again = await tasks.checkpoint(checkpointOf(lease, 1));
-      expect(again).toMatchObject({ accepted: false, item: { epoch: lease.epoch, owner: "me", sequence: 1 } });
-      expect(await tasks.readOffsets(connector, [A])).toEqual(new Map([[A, '{"id":1}']]));
-    });
-
-    test.for([
-      ["an older number", { sequence: 1 }],
-      ["the same number with other content", { sequence: 2 }],
-      ["another owner", { owner: "other" }],
-      ["an older epoch", { epoch: 1 }],
-      ["an epoch never given", { epoch: 3 }],
-    ] as const)("with %s is refused and writes nothing", async ([, wrong]) => {
-      const { stores, planned, connector, tasks } = await setUp();
-      const lease = await takeLease(stores, planned);
-      await tasks.checkpoint(checkpointOf(lease, 2));
-      const held = await only(tasks, connector);
-      const { sequence, ...names } = { sequence: 3, ...wrong };
-      const offsets = new Map([
-        [A, '{"id":99}'],
-        [B, '{"id":99}'],
-      ]);
-      const late = checkpointOf({ ...lease, ...names }, sequence, { offsets, progress: { records: 0, bytes: 0 } });
-      expect(await tasks.checkpoint(late)).toEqual({ accepted: false, item: held });
-      expect(await only(tasks, connector)).toEqual(held);
-      expect(await tasks.listOffsets(connector)).toEqual(new Map([[A, '{"id":2}']]));
-    });
-
-    test("keeps a reset as a tombstone, which a later offset replaces", async () => {
-      const { stores, planned, connector, tasks } = await setUp();
-      const lease = await takeLease(stores, planned);
-      await tasks.checkpoint(checkpointOf(lease, 1));
-      await tasks.checkpoint(checkpointOf(lease, 2, { offsets: new Map([[A, null]]) }));
-      expect(await tasks.readOffsets(connector, [A])).toEqual(new Map([[A, null]]));
-      expect(await tasks.listOffsets(connector)).toEqual(new Map());
-      await tasks.checkpoint(checkpointOf(lease, 3));
-      expect(await tasks.readOffsets(connector, [A])).toEqual(new Map([[A, '{"id":3}']]));
-    });
-
-    test("may hold no offset at all", async () => {
-      const { stores, planned, connector, tasks } = await setUp();
-      const lease = await takeLease(stores, planned);
-      const empty = await tasks.checkpoint(checkpointOf(lease, 1, { offsets: new Map(), release: true }));
-      expect(empty).toMatchObject({ accepted: true });
-      expect(await only(tasks, connector)).toMatchObject({ sequence: 1, owner: undefined, progress: PROGRESS });
-    });
-
-    test("holds maxPartitions source partitions, and no more", async () => {
-      const { stores, planned, connector, tasks } = await setUp();
-      const lease = await takeLease(stores, planned);
-      const full = manyOffsets(tasks.maxPartitions);
-      expect(await tasks.checkpoint(checkpointOf(lease, 1, { offsets: full }))).toMatchObject({ accepted: true });
-      const tooMany = checkpointOf(lease, 2, { offsets: manyOffsets(tasks.maxPartitions + 1) });
-      await expect(tasks.checkpoint(tooMany)).rejects.toThrow(/at most \d+ source partitions/);
-      expect(await tasks.listOffsets(connector)).toEqual(full);
-      expect((await only(tasks, connector)).sequence).toBe(1);
-      const more = [...manyOffsets(tasks.maxPartitions + 100)].slice(tasks.maxPartitions);
-      for (const [n, offsets] of [more.slice(0, 50), more.slice(50)].entries()) {
-        const next = checkpointOf(lease, 2 + n, { offsets: new Map(offsets) });
-        expect(await tasks.checkpoint(next)).toMatchObject({ accepted: true });
-      }
-      const all = new Map([...full, ...more]);
-      expect(await tasks.readOffsets(connector, [...all.keys()])).toEqual(all);
-      expect(await tasks.listOffsets(connector)).toEqual(all);
-    });
-
-    test("keeps long source partitions apart", async () => {
-      const { stores, planned, connector, tasks } = await setUp();
-      const lease = await takeLease(stores, planned);
-      // 1,024 bytes are the longest sort key that DynamoDB takes.
-      const offsets = new Map(
-        [longPartition("1"), longPartition("2"), partitionOfBytes(1024), partitionOfBytes(1025)].map((key, n) => [
-          key,
-          `{"id":${n}}`,
-        ]),
-      );
-      expect(await tasks.checkpoint(checkpointOf(lease, 1, { offsets }))).toMatchObject({ accepted: true });
-      expect(await tasks.readOffsets(connector, [...offsets.keys()])).toEqual(offsets);
-      expect(await tasks.listOffsets(connector)).toEqual(offsets);
-    });
-
-    test("of one task does not disturb another", async () => {
-      const { stores, planned, connector, tasks } = await setUp(2);
-      const [first, second] = [await takeLease(stores, planned), await takeLease(stores, planned, { task: 1 })];
-      const [, untouched] = await tasks.listTasks(connector);
-      await tasks.checkpoint(checkpointOf(first, 1));
-      expect((await tasks.listTasks(connector))[1]).toEqual(untouched);
-      await tasks.checkpoint(checkpointOf(second, 1, { offsets: new Map([[B, "{}"]]) }));
-      expect(await tasks.listOffsets(connector)).toEqual(
-        new Map([
-          [A, '{"id":1}'],
-          [B, "{}"],
-        ]),
-      );
-    });
-  });
-
-  describe("writeTaskState", () => {
-    test("keeps the failure of a task until it runs again", async () => {
-      const { stores, planned, connector, tasks } = await setUp();
-      const lease = await takeLease(stores, planned);
-      const held = await only(tasks, connector);
-      expect(await tasks.writeTaskState(lease, "FAILED", FAILURE)).toBe(true);
-      expect(await only(tasks, connector)).toEqual({ ...held, state: "FAILED" });
-      expect(await tasks.listFailures(connector)).toEqual(new Map([[0, FAILURE]]));
-      expect(await tasks.writeTaskState(lease, "RUNNING")).toBe(true);
-      expect(await only(tasks, connector)).toEqual({ ...held, state: "RUNNING" });
-      expect(await tasks.listFailures(connector)).toEqual(new Map());
-    });
-
-    test.for([{ owner: "other" }, { epoch: 1 }, { epoch: 3 }])("is refused with a lease of %o", async (wrong) => {
-      const { stores, planned, connector, tasks } = await setUp();
-      const lease = await takeLease(stores, planned);
-      await tasks.writeTaskState(lease, "RUNNING");
-      const held = await only(tasks, connector);
-      expect(await tasks.writeTaskState({ ...lease, ...wrong }, "FAILED", FAILURE)).toBe(false);
-      expect(await only(tasks, connector)).toEqual(held);
-      expect(await tasks.listFailures(connector)).toEqual(new Map());
-    });
-
-    test("a late RUNNING of a zombie hides no failure", async () => {
-      const { stores, planned, connector, tasks } = await setUp();
-      const zombie = await takeLease(stores, planned);
-      await tasks.freeLease(connector, await only(tasks, connector));
-      const successor = await takeLease(stores, planned, { owner: "successor" });
-      await tasks.writeTaskState(successor, "FAILED", FAILURE);
-      expect(await tasks.writeTaskState(zombie, "RUNNING")).toBe(false);
-      expect(await tasks.listFailures(connector)).toEqual(new Map([[0, FAILURE]]));
-    });
-
-    test("counts task numbers as numbers", async () => {
-      const { stores, planned, connector, tasks } = await setUp(12);
-      for (const task of [11, 2, 10]) {
-        await tasks.writeTaskState(await takeLease(stores, planned, { task }), "FAILED", {
-          ...FAILURE,
-          trace: `${task}`,
-        });
-      }
-      expect((await tasks.listTasks(connector)).map(({ task }) => task)).toEqual([...Array(12).keys()]);
-      const failures = await tasks.listFailures(connector);
-      expect([2, 10, 11].map((task) => failures.get(task)?.trace)).toEqual(["2", "10", "11"]);
-    });
-  });
+  checkpointContract(open);
+  taskFailureContract(open);
 }
-
-/** The task item of a connector that has one. */
-async function only(tasks: TaskStore, connector: string): Promise<TaskItem> {
-  const [item, ...others] = await tasks.listTasks(connector);
-  if (!item || others.length > 0) throw new Error(`${connector} has not one task item`);
-  return item;
-}
-
-/** A checkpoint of that number, which says where it came from by its offset. */
-function checkpointOf(lease: TaskLease, sequence: number, change: Partial<Checkpoint> = {}): Checkpoint {
-  return {
-    lease,
-    sequence,
-    expiresAt: LATER + sequence,
-    offsets: new Map([[A, `{"id":${sequence}}`]]),
-    updatedAt: NOW,
-    progress: PROGRESS,
-    release: false,
-    ...change,
-  };
-}
-
-const manyOffsets = (count: number): Map<string, string> =>
-  new Map(Array.from({ length: count }, (_, n) => [`{"table":"t${n}"}`, `{"id":${n}}`]));
-
-const longPartition = (end: string): string => `{"path":"${"ü".repeat(900)}${end}"}`;
-
-const partitionOfBytes = (bytes: number): string => `{"p":"${"x".repeat(bytes - 8)}"}`;

@@ -49,8 +49,8 @@ export function put({
   return { TableName: table, Item: attributes, ...expressions("", conditional) };
 }
 
-export function remove({ table, key }: Target): Delete {
-  return { TableName: table, Key: key };
+export function remove({ table, key, ...conditional }: Target & Conditional): Delete {
+  return { TableName: table, Key: key, ...expressions("", conditional) };
 }
 
 function expressions(set: string, { condition, values = {} }: Conditional) {

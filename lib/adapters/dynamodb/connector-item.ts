@@ -6,8 +6,8 @@ export const STATES: readonly Status["state"][] = ["RUNNING", "PAUSED", "STOPPED
 
 /**
  * An item of the configs table: `connector` (key), `uid`, `config` (a map of strings), `targetState`, `version`,
- * `generation`, `taskCount`, and where they have been set `hash`, `tasksGeneration`, `tasksChunks`, `declaredBy`, and
- * `deleted` (true).
+ * `generation`, `taskCount`, and where they have been set `generationSince` (milliseconds since 1970-01-01 UTC), `hash`,
+ * `tasksGeneration`, `tasksChunks`, `declaredBy`, and `deleted` (true). W13 leaves no `config`.
  */
 export function toConnectorItem(item: Attributes): ConnectorItem {
   return {
@@ -19,6 +19,7 @@ export function toConnectorItem(item: Attributes): ConnectorItem {
     generation: number(item, "generation"),
     hash: optionalText(item, "hash"),
     taskCount: number(item, "taskCount"),
+    generationSince: optionalNumber(item, "generationSince"),
     tasksGeneration: optionalNumber(item, "tasksGeneration"),
     tasksChunks: optionalNumber(item, "tasksChunks"),
     deleted: item["deleted"]?.BOOL ?? false,

@@ -3,16 +3,18 @@ import type { ConnectorItem, ControlStore, Plan } from "../../ports/control-stor
 import { conditionCheck, put, remove, update } from "./actions.ts";
 import { bytes, number, text, type Value } from "./attributes.ts";
 import { toConnectorItem, toStatus } from "./connector-item.ts";
+import { MAX_PARTITIONS, putOffsets } from "./offset-item.ts";
+import { checkPlannable, deleteTaskConfigs, planActions, putNewTask } from "./plan-actions.ts";
 import type { Requests } from "./requests.ts";
 import { connectorKey, STATUS_ITEM, statusKey, TABLE_KEYS, type TableNames } from "./table-layout.ts";
-import { fromChunks, toChunks } from "./task-config-chunks.ts";
+import { fromChunks } from "./task-config-chunks.ts";
 import { shortTrace, taskOf } from "./task-item.ts";
 
 /** The most actions that one transaction takes. */
 const MOST_ACTIONS = 100;
 
 const AS_READ = "#version = :read";
-const PLANNABLE = `${AS_READ} AND #targetState = :running AND attribute_not_exists(#deleted)`;
+const DELETED = "#deleted = :true AND #generation = :generation";
 
 /**
  * Connectors in DynamoDB: one conditional write each (DESIGN §6). All of them are transactions, also those of one item:
@@ -32,27 +34,17 @@ export function createDynamoDbControlStore(requests: Requests, tables: TableName
     Update: update({ table: tables.configs, key: connectorKey(connector), set, condition, values }),
   });
 
-  const checkConnector = (read: ConnectorItem, condition: string): TransactWriteItem => ({
+  const checkConnector = ({ connector, version, generation }: ConnectorItem, condition: string): TransactWriteItem => ({
     ConditionCheck: conditionCheck({
       table: tables.configs,
-      key: connectorKey(read.connector),
+      key: connectorKey(connector),
       condition,
-      values: { read: read.version, running: "RUNNING" },
+      values: { read: version, generation, true: true },
     }),
   });
 
-  const putStatusItem = (
-    connector: string,
-    name: string,
-    item: Readonly<Record<string, Value | undefined>>,
-    condition?: string,
-  ): TransactWriteItem => ({
-    Put: put({
-      table: tables.status,
-      key: statusKey(connector, name),
-      item,
-      ...(condition !== undefined && { condition }),
-    }),
+  const deleteStatusItem = (connector: string, name: string): TransactWriteItem => ({
+    Delete: remove({ table: tables.status, key: statusKey(connector, name) }),
   });
 
   /** The task items that the plan needs and that are not there. */
@@ -60,37 +52,13 @@ export function createDynamoDbControlStore(requests: Requests, tables: TableName
     const prefix = { name: TABLE_KEYS.status.sortKey, prefix: STATUS_ITEM.allTasks };
     const present = new Set((await requests.query(tables.status, connector, prefix)).map(taskOf));
     const missing = [...tasks.keys()].filter((task) => !present.has(task));
-    const unused = { generation: 0, epoch: 0, sequence: 0 };
-    return missing.map((task) =>
-      putStatusItem(connector, STATUS_ITEM.task(task), unused, "attribute_not_exists(#connector)"),
-    );
-  }
-
-  /** What the plan writes beside the task items: it must be one transaction. */
-  async function planActions({ connector, read, hash, config, tasks }: Plan): Promise<TransactWriteItem[]> {
-    const chunks = await toChunks(connector, { config, tasks });
-    const generation = read.generation + 1;
-    const values = { running: "RUNNING", read: read.version, hash, one: 1, generation };
-    const counts = { taskCount: tasks.length, tasksChunks: chunks.length };
-    const set =
-      "SET #generation = :generation, #hash = :hash, #taskCount = :taskCount, #tasksGeneration = :generation, " +
-      "#tasksChunks = :tasksChunks, #version = #version + :one";
-    const puts = chunks.map((data, k) =>
-      putStatusItem(connector, STATUS_ITEM.taskConfigs(generation, k), { data, chunks: chunks.length }),
-    );
-    const { tasksGeneration, tasksChunks = 0 } = read;
-    const deletes = Array.from({ length: tasksGeneration === undefined ? 0 : tasksChunks }, (_, k) => ({
-      Delete: remove({
-        table: tables.status,
-        key: statusKey(connector, STATUS_ITEM.taskConfigs(tasksGeneration ?? 0, k)),
-      }),
-    }));
-    return [updateConnector(connector, set, PLANNABLE, { ...values, ...counts }), ...puts, ...deletes];
+    return missing.map((task) => putNewTask(tables, connector, task));
   }
 
   return {
+    maxPartitions: MAX_PARTITIONS,
     async listConnectors() {
-      return (await requests.scan(tables.configs)).map(toConnectorItem).filter((item) => !item.deleted);
+      return (await requests.scan(tables.configs)).map(toConnectorItem).filter(isSomethingLeft);
     },
     async readConnector(connector, options) {
       const item = await requests.get(tables.configs, connectorKey(connector), { consistent: !options?.stale });
@@ -118,22 +86,54 @@ export function createDynamoDbControlStore(requests: Requests, tables: TableName
         }),
       ]);
     },
-    stopConnector({ connector, version }, options) {
+    stopConnector({ connector, version }, stop) {
       const set =
-        "SET #targetState = :stopped, #generation = #generation + :one, #taskCount = :zero, " +
-        `#version = #version + :one${options?.delete ? ", #deleted = :true" : ""} REMOVE #hash`;
-      const values = { read: version, stopped: "STOPPED", one: 1, zero: 0, true: true };
+        "SET #targetState = :stopped, #generation = #generation + :one, #generationSince = :now, #taskCount = :zero, " +
+        `#version = #version + :one${stop.delete ? ", #deleted = :true" : ""} REMOVE #hash`;
+      const values = { read: version, stopped: "STOPPED", one: 1, zero: 0, true: true, now: stop.now };
       return write(connector, [updateConnector(connector, set, AS_READ, values)]);
     },
     async publishPlan(plan) {
-      const [actions, tasks] = await Promise.all([planActions(plan), missingTasks(plan)]);
+      const [actions, tasks] = await Promise.all([planActions(tables, plan), missingTasks(plan)]);
       if (actions.length + tasks.length <= MOST_ACTIONS) return write(plan.connector, [...actions, ...tasks]);
       // Items of generation 0 run nothing, so they may be there before the plan, and stay if it fails.
-      const check = checkConnector(plan.read, PLANNABLE);
+      const check = checkPlannable(tables, plan.read);
       for (let n = 0; n < tasks.length; n += MOST_ACTIONS - 1) {
         if (!(await write(plan.connector, [check, ...tasks.slice(n, n + MOST_ACTIONS - 1)]))) return false;
       }
       return write(plan.connector, actions);
+    },
+    async editOffsets({ read: { connector, version, generation }, offsets, updatedAt }) {
+      const condition = `${AS_READ} AND #targetState = :stopped AND #generation = :generation`;
+      const values = { read: version, generation, stopped: "STOPPED", one: 1 };
+      return write(connector, [
+        updateConnector(connector, "SET #version = #version + :one", condition, values),
+        ...putOffsets({ table: tables.offsets, connector, offsets, updatedAt }),
+      ]);
+    },
+    deleteTask(read, task) {
+      const { connector, generation } = read;
+      return write(connector, [
+        checkConnector(read, DELETED),
+        {
+          Delete: remove({
+            table: tables.status,
+            key: statusKey(connector, STATUS_ITEM.task(task)),
+            condition: "#generation = :generation AND attribute_not_exists(#owner)",
+            values: { generation },
+          }),
+        },
+        deleteStatusItem(connector, STATUS_ITEM.trace(task)),
+      ]);
+    },
+    forgetConnector(read) {
+      const { connector, generation } = read;
+      const set = "REMOVE #config, #tasksGeneration, #tasksChunks";
+      return write(connector, [
+        updateConnector(connector, set, DELETED, { generation, true: true }),
+        ...deleteTaskConfigs(tables, read),
+        deleteStatusItem(connector, STATUS_ITEM.connector),
+      ]);
     },
     async readTaskConfigs(connector, generation) {
       const prefix = { name: TABLE_KEYS.status.sortKey, prefix: STATUS_ITEM.allTaskConfigs(generation) };
@@ -145,11 +145,9 @@ export function createDynamoDbControlStore(requests: Requests, tables: TableName
       return fromChunks(chunks.map((_, k) => byName.get(STATUS_ITEM.taskConfigs(generation, k)) ?? new Uint8Array()));
     },
     writeConnectorStatus(read, { state, workerId, trace }) {
+      const key = statusKey(read.connector, STATUS_ITEM.connector);
       const item = { state, workerId, trace: trace === undefined ? undefined : shortTrace(trace) };
-      return write(read.connector, [
-        checkConnector(read, AS_READ),
-        putStatusItem(read.connector, STATUS_ITEM.connector, item),
-      ]);
+      return write(read.connector, [checkConnector(read, AS_READ), { Put: put({ table: tables.status, key, item }) }]);
     },
     async readConnectorStatus(connector) {
       const key = statusKey(connector, STATUS_ITEM.connector);
@@ -158,3 +156,6 @@ export function createDynamoDbControlStore(requests: Requests, tables: TableName
     },
   };
 }
+
+/** W13 takes the configuration of a deleted connector away at last. */
+const isSomethingLeft = ({ deleted, config }: ConnectorItem): boolean => !deleted || Object.keys(config).length > 0;

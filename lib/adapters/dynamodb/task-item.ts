@@ -26,13 +26,18 @@ export function toTaskItem(item: Attributes): TaskItem {
   };
 }
 
-/** The item `trace#N` of the status table: `trace`, `workerId`, `permanent`, `generation`. */
+/**
+ * The item `trace#N` of the status table: `trace`, `workerId`, `generation`, `sequence`, `failures`, and `retryAt`
+ * (milliseconds since 1970-01-01 UTC) if the task is tried again.
+ */
 export function toTaskFailure(item: Attributes): TaskFailure {
   return {
     trace: text(item, "trace"),
     workerId: text(item, "workerId"),
-    permanent: item["permanent"]?.BOOL ?? false,
     generation: number(item, "generation"),
+    sequence: number(item, "sequence"),
+    failures: number(item, "failures"),
+    retryAt: optionalNumber(item, "retryAt"),
   };
 }
 

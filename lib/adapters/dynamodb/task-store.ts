@@ -1,15 +1,12 @@
 import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
-import { ConnectError } from "../../connect/errors.ts";
-import type { TaskLease, TaskStore, TaskWrite } from "../../ports/task-store.ts";
-import { type ItemUpdate, put, remove, update } from "./actions.ts";
+import type { TaskFailure, TaskLease, TaskStore, TaskWrite, TransactionWrite } from "../../ports/task-store.ts";
+import { type ItemUpdate, put, update } from "./actions.ts";
 import { type Attributes, optionalText, text, type Value } from "./attributes.ts";
+import { MAX_PARTITIONS, putOffsets } from "./offset-item.ts";
 import { partitionSortKey } from "./partition-key.ts";
 import type { Requests } from "./requests.ts";
 import { offsetKey, STATUS_ITEM, statusKey, TABLE_KEYS, type TableNames } from "./table-layout.ts";
 import { shortTrace, taskOf, toTaskFailure, toTaskItem } from "./task-item.ts";
-
-/** A transaction takes 100 actions; one is the task item. */
-const MAX_PARTITIONS = 99;
 
 const MINE = "#owner = :owner AND #epoch = :epoch";
 const FREE = "(attribute_not_exists(#owner) OR #expiresAt < :now)";
@@ -48,27 +45,27 @@ export function createDynamoDbTaskStore(requests: Requests, tables: TableNames):
     return { accepted: false, item: item && toTaskItem(item) };
   };
 
+  /** A transaction whose first action is the task item's: the one that a refusal is told of. */
+  async function transact(
+    connector: string,
+    task: number,
+    actions: readonly [{ readonly Update: ItemUpdate }, ...TransactWriteItem[]],
+  ): Promise<TransactionWrite> {
+    const { accepted, item } = await requests.transact(connector, actions);
+    if (accepted) return { accepted };
+    return item ? { accepted, item: toTaskItem(item) } : readTask(connector, task);
+  }
+
+  const putTrace = (connector: string, task: number, failure: TaskFailure): TransactWriteItem => ({
+    Put: put({
+      table: tables.status,
+      key: statusKey(connector, STATUS_ITEM.trace(task)),
+      item: { ...failure, trace: shortTrace(failure.trace) },
+    }),
+  });
+
   const queryStatus = (connector: string, prefix: string): Promise<Attributes[]> =>
     requests.query(tables.status, connector, { name: TABLE_KEYS.status.sortKey, prefix });
-
-  /** The offset of one source partition: `offset` (JSON text, or null for a reset), `updatedAt`, `partitionText`. */
-  function putOffset(
-    connector: string,
-    partition: string,
-    offset: string | null,
-    updatedAt: number,
-  ): TransactWriteItem {
-    const sortKey = partitionSortKey(partition);
-    const long = sortKey === partition ? "" : ", #partitionText = :partition";
-    return {
-      Update: update({
-        table: tables.offsets,
-        key: offsetKey(connector, sortKey),
-        set: `SET #offset = :offset, #updatedAt = :updatedAt${long}`,
-        values: { offset, updatedAt, partition },
-      }),
-    };
-  }
 
   return {
     maxPartitions: MAX_PARTITIONS,
@@ -92,26 +89,25 @@ export function createDynamoDbTaskStore(requests: Requests, tables: TableNames):
     releaseLease(lease) {
       return write(updateAsOwner(lease, "REMOVE #owner, #expiresAt"));
     },
-    async freeLease(connector, { task, owner, epoch }) {
+    async freeLease(connector, { task, owner, epoch }, failure) {
       if (owner === undefined) return readTask(connector, task);
-      const set = "SET #epoch = #epoch + :one REMOVE #owner, #expiresAt";
-      return write(updateTask(connector, task, set, MINE, { owner, epoch, one: 1 }));
+      const set = "SET #epoch = #epoch + :one, #state = :failed REMOVE #owner, #expiresAt";
+      const values = { owner, epoch, one: 1, failed: "FAILED" };
+      return transact(connector, task, [
+        { Update: updateTask(connector, task, set, MINE, values) },
+        putTrace(connector, task, failure),
+      ]);
     },
     async checkpoint({ lease, sequence, expiresAt, offsets, updatedAt, progress: { records, bytes }, release }) {
-      if (offsets.size > MAX_PARTITIONS) {
-        throw new ConnectError(`A checkpoint holds at most ${MAX_PARTITIONS} source partitions, not ${offsets.size}`);
-      }
+      const { connector, task } = lease;
       const set =
         "SET #sequence = :sequence, #progress = :progress" +
         (release ? " REMOVE #owner, #expiresAt" : ", #expiresAt = :expiresAt");
       const values = { sequence, expiresAt, progress: { records, bytes } };
-      const { connector, task } = lease;
-      const { accepted, item } = await requests.transact(connector, [
+      return transact(connector, task, [
         { Update: updateAsOwner(lease, set, values, `${MINE} AND #sequence < :sequence`) },
-        ...Array.from(offsets, ([partition, offset]) => putOffset(connector, partition, offset, updatedAt)),
+        ...putOffsets({ table: tables.offsets, connector, offsets, updatedAt }),
       ]);
-      if (accepted) return { accepted };
-      return item ? { accepted, item: toTaskItem(item) } : readTask(connector, task);
     },
     async readOffsets(connector, partitions) {
       const bySortKey = new Map(partitions.map((partition) => [partitionSortKey(partition), partition]));
@@ -132,15 +128,15 @@ export function createDynamoDbTaskStore(requests: Requests, tables: TableNames):
       }
       return found;
     },
-    async writeTaskState(lease, state, failure) {
-      const trace = { table: tables.status, key: statusKey(lease.connector, STATUS_ITEM.trace(lease.task)) };
-      const { accepted } = await requests.transact(lease.connector, [
-        { Update: updateAsOwner(lease, "SET #state = :state", { state }) },
-        failure
-          ? { Put: put({ ...trace, item: { ...failure, trace: shortTrace(failure.trace) } }) }
-          : { Delete: remove(trace) },
+    writeTaskState(lease, state) {
+      return write(updateAsOwner(lease, "SET #state = :state", { state }));
+    },
+    async writeTaskFailure(lease, failure) {
+      const { connector, task } = lease;
+      return transact(connector, task, [
+        { Update: updateAsOwner(lease, "SET #state = :failed", { failed: "FAILED" }) },
+        putTrace(connector, task, failure),
       ]);
-      return accepted;
     },
     async listFailures(connector) {
       const items = await queryStatus(connector, STATUS_ITEM.allTraces);

@@ -1,11 +1,12 @@
 import type { ConnectorItem, ControlStore, Status } from "../../ports/control-store.ts";
+import { checkCount, MAX_PARTITIONS, offsetWriter } from "./offsets.ts";
 import { integer, oneOf, optionalInteger, optionalText, type Row, stringMap, stringMaps, text } from "./row.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 
 /** Connectors in the database file: each write of DESIGN §6 is one transaction with its condition in SQL. */
 export function createSqliteControlStore(file: SqliteFile): ControlStore {
   const { database } = file;
-  const list = database.prepare("SELECT * FROM connectors WHERE NOT deleted ORDER BY connector");
+  const list = database.prepare("SELECT * FROM connectors WHERE NOT deleted OR config <> '{}' ORDER BY connector");
   const read = database.prepare("SELECT * FROM connectors WHERE connector = ?");
   const create = database.prepare(`
     INSERT INTO connectors (connector, uid, config, target_state, version, generation, task_count, deleted, declared_by)
@@ -21,18 +22,32 @@ export function createSqliteControlStore(file: SqliteFile): ControlStore {
     WHERE connector = :connector AND version = :version`);
   const stop = database.prepare(`
     UPDATE connectors SET
-      target_state = 'STOPPED', deleted = deleted OR :delete, generation = generation + 1, task_count = 0, hash = NULL,
-      version = version + 1
+      target_state = 'STOPPED', deleted = deleted OR :delete, generation = generation + 1, generation_since = :now, task_count = 0,
+      hash = NULL, version = version + 1
     WHERE connector = :connector AND version = :version`);
   const plan = database.prepare(`
     UPDATE connectors SET
-      generation = generation + 1, hash = :hash, task_count = :taskCount, tasks_generation = generation + 1,
-      tasks_chunks = 1, version = version + 1
+      generation = generation + 1, generation_since = :now, hash = :hash, task_count = :taskCount,
+      tasks_generation = generation + 1, tasks_chunks = 1, version = version + 1
     WHERE connector = :connector AND version = :version AND target_state = 'RUNNING' AND NOT deleted`);
   const putTaskConfigs = database.prepare(`
     INSERT OR REPLACE INTO task_configs (connector, generation, config, tasks)
     VALUES (:connector, :generation, :config, :tasks)`);
   const putTask = database.prepare("INSERT INTO tasks (connector, task) VALUES (?, ?) ON CONFLICT DO NOTHING");
+  const beginEdit = database.prepare(`
+    UPDATE connectors SET version = version + 1
+    WHERE connector = :connector AND version = :version AND target_state = 'STOPPED' AND generation = :generation`);
+  const putOffsets = offsetWriter(database);
+  const deleteTask = database.prepare(`
+    DELETE FROM tasks
+    WHERE connector = :connector AND task = :task AND generation = :generation AND owner IS NULL AND EXISTS (
+      SELECT * FROM connectors WHERE connector = :connector AND deleted AND generation = :generation)`);
+  const deleteFailure = database.prepare("DELETE FROM task_failures WHERE connector = ? AND task = ?");
+  const forget = database.prepare(`
+    UPDATE connectors SET config = '{}', tasks_generation = NULL, tasks_chunks = NULL
+    WHERE connector = :connector AND deleted AND generation = :generation`);
+  const deleteTaskConfigs = database.prepare("DELETE FROM task_configs WHERE connector = ?");
+  const deleteStatus = database.prepare("DELETE FROM connector_status WHERE connector = ?");
   const readTaskConfigs = database.prepare("SELECT * FROM task_configs WHERE connector = ? AND generation = ?");
   const putStatus = database.prepare(`
     INSERT OR REPLACE INTO connector_status (connector, state, worker_id, trace)
@@ -40,6 +55,7 @@ export function createSqliteControlStore(file: SqliteFile): ControlStore {
   const readStatus = database.prepare("SELECT * FROM connector_status WHERE connector = ?");
 
   return {
+    maxPartitions: MAX_PARTITIONS,
     async listConnectors() {
       return list.all().map(connectorItem);
     },
@@ -55,15 +71,39 @@ export function createSqliteControlStore(file: SqliteFile): ControlStore {
       const values = { connector, version, config: config ? JSON.stringify(config) : null, targetState, declaredBy };
       return file.transaction(() => change.run(values).changes === 1);
     },
-    async stopConnector({ connector, version }, options) {
-      return file.transaction(() => stop.run({ connector, version, delete: options?.delete ? 1 : 0 }).changes === 1);
+    async stopConnector({ connector, version }, { now, delete: isDelete }) {
+      const values = { connector, version, now, delete: isDelete ? 1 : 0 };
+      return file.transaction(() => stop.run(values).changes === 1);
     },
-    async publishPlan({ connector, read: { version, generation }, hash, config, tasks }) {
+    async publishPlan({ connector, read: { version, generation }, hash, config, tasks, now }) {
       return file.transaction(() => {
-        if (plan.run({ connector, version, hash, taskCount: tasks.length }).changes === 0) return false;
+        if (plan.run({ connector, version, hash, taskCount: tasks.length, now }).changes === 0) return false;
         const next = { generation: generation + 1, config: JSON.stringify(config), tasks: JSON.stringify(tasks) };
         putTaskConfigs.run({ connector, ...next });
         for (const task of tasks.keys()) putTask.run(connector, task);
+        return true;
+      });
+    },
+    async editOffsets({ read: { connector, version, generation }, offsets, updatedAt }) {
+      checkCount({ connector, offsets });
+      return file.transaction(() => {
+        if (beginEdit.run({ connector, version, generation }).changes === 0) return false;
+        putOffsets({ connector, offsets, updatedAt });
+        return true;
+      });
+    },
+    async deleteTask({ connector, generation }, task) {
+      return file.transaction(() => {
+        if (deleteTask.run({ connector, task, generation }).changes === 0) return false;
+        deleteFailure.run(connector, task);
+        return true;
+      });
+    },
+    async forgetConnector({ connector, generation }) {
+      return file.transaction(() => {
+        if (forget.run({ connector, generation }).changes === 0) return false;
+        deleteTaskConfigs.run(connector);
+        deleteStatus.run(connector);
         return true;
       });
     },
@@ -98,6 +138,7 @@ function connectorItem(row: Row): ConnectorItem {
     generation: integer(row, "generation"),
     hash: optionalText(row, "hash"),
     taskCount: integer(row, "task_count"),
+    generationSince: optionalInteger(row, "generation_since"),
     tasksGeneration: optionalInteger(row, "tasks_generation"),
     tasksChunks: optionalInteger(row, "tasks_chunks"),
     deleted: integer(row, "deleted") !== 0,

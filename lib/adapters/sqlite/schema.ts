@@ -2,7 +2,19 @@
 export const APPLICATION_ID = 0x536c7569;
 
 /** Version of the tables (`PRAGMA user_version`); a change of them raises it and adds a step for older files. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
+
+const TASK_FAILURES = `CREATE TABLE task_failures (
+    connector TEXT,
+    task INTEGER,
+    trace TEXT NOT NULL,
+    worker_id TEXT NOT NULL,
+    generation INTEGER NOT NULL,
+    sequence INTEGER NOT NULL,
+    failures INTEGER NOT NULL,
+    retry_at INTEGER,
+    PRIMARY KEY (connector, task)
+  ) STRICT, WITHOUT ROWID;`;
 
 /**
  * The tables of the one file of standalone mode: the items of DESIGN §5 as rows. Times are milliseconds since
@@ -21,7 +33,8 @@ export const SCHEMA = `
     tasks_generation INTEGER,
     tasks_chunks INTEGER,
     deleted INTEGER NOT NULL,
-    declared_by TEXT
+    declared_by TEXT,
+    generation_since INTEGER
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE connector_status (
     connector TEXT PRIMARY KEY,
@@ -48,15 +61,7 @@ export const SCHEMA = `
     bytes INTEGER,
     PRIMARY KEY (connector, task)
   ) STRICT, WITHOUT ROWID;
-  CREATE TABLE task_failures (
-    connector TEXT,
-    task INTEGER,
-    trace TEXT NOT NULL,
-    worker_id TEXT NOT NULL,
-    permanent INTEGER NOT NULL,
-    generation INTEGER NOT NULL,
-    PRIMARY KEY (connector, task)
-  ) STRICT, WITHOUT ROWID;
+  ${TASK_FAILURES}
   CREATE TABLE offsets (
     connector TEXT,
     partition TEXT,
@@ -65,3 +70,11 @@ export const SCHEMA = `
     PRIMARY KEY (connector, partition)
   ) STRICT, WITHOUT ROWID;
 `;
+
+/**
+ * What takes the tables of an older version to the next one; the step of version 1 comes first. A worker that starts
+ * tries every task again, so the failures of the one before it need not be kept.
+ */
+export const UPGRADES: readonly string[] = [
+  `ALTER TABLE connectors ADD COLUMN generation_since INTEGER; DROP TABLE task_failures; ${TASK_FAILURES}`,
+];

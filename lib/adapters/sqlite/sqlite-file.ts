@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { ConfigError, ConnectError } from "../../connect/errors.ts";
 import { checkFile } from "./check-file.ts";
-import { APPLICATION_ID, SCHEMA, SCHEMA_VERSION } from "./schema.ts";
+import { APPLICATION_ID, SCHEMA, SCHEMA_VERSION, UPGRADES } from "./schema.ts";
 
 /** SQLite's result code when somebody else holds the lock (sqlite.org/rescode.html). */
 const SQLITE_BUSY = 5;
@@ -83,12 +83,15 @@ export class SqliteFile {
 }
 
 function prepareTables(database: DatabaseSync): void {
-  if (database.prepare("PRAGMA user_version").get()?.["user_version"] === 0) {
+  const version = Number(database.prepare("PRAGMA user_version").get()?.["user_version"]);
+  if (version === 0) {
     database.exec(`${SCHEMA}; PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION}`);
     return;
   }
   const damage = database.prepare("PRAGMA quick_check(1)").get()?.["quick_check"];
   if (damage !== "ok") throw new Error(`it is damaged: ${String(damage)}`);
+  if (version === SCHEMA_VERSION) return;
+  database.exec(`${UPGRADES.slice(version - 1).join(";")}; PRAGMA user_version = ${SCHEMA_VERSION}`);
 }
 
 function identityOf(file: string): string {

@@ -1,11 +1,8 @@
 import type { SQLInputValue, StatementSync } from "node:sqlite";
-import { ConnectError } from "../../connect/errors.ts";
-import type { TaskItem, TaskLease, TaskStore, TaskWrite } from "../../ports/task-store.ts";
+import type { TaskFailure, TaskItem, TaskLease, TaskStore, TaskWrite } from "../../ports/task-store.ts";
+import { checkCount, MAX_PARTITIONS, offsetWriter } from "./offsets.ts";
 import { integer, optionalInteger, optionalOneOf, optionalText, type Row, text } from "./row.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
-
-/** How many source partitions one checkpoint may hold: SQLite has no limit, a transaction should stay short. */
-const MAX_PARTITIONS = 1_000;
 
 /** Task items and offsets in the database file: each write of DESIGN §6 and §7 is one transaction with its condition in SQL. */
 export function createSqliteTaskStore(file: SqliteFile): TaskStore {
@@ -22,23 +19,22 @@ export function createSqliteTaskStore(file: SqliteFile): TaskStore {
     WHERE ${THIS_TASK} AND generation = :generation AND (owner IS NULL OR expires_at < :now) RETURNING *`);
   const extend = database.prepare(`UPDATE tasks SET expires_at = :expiresAt WHERE ${MINE} RETURNING *`);
   const release = database.prepare(`UPDATE tasks SET owner = NULL, expires_at = NULL WHERE ${MINE} RETURNING *`);
-  const free = database.prepare(
-    `UPDATE tasks SET epoch = epoch + 1, owner = NULL, expires_at = NULL WHERE ${MINE} RETURNING *`,
-  );
+  const free = database.prepare(`
+    UPDATE tasks SET epoch = epoch + 1, owner = NULL, expires_at = NULL, state = 'FAILED'
+    WHERE ${MINE} RETURNING *`);
   const advance = database.prepare(`
     UPDATE tasks SET
       sequence = :sequence, records = :records, bytes = :bytes, owner = iif(:release, NULL, owner),
       expires_at = iif(:release, NULL, :expiresAt)
     WHERE ${MINE} AND sequence < :sequence RETURNING *`);
-  const putOffset = database.prepare(`INSERT OR REPLACE INTO offsets (connector, partition, "offset", updated_at)
-    VALUES (:connector, :partition, :offset, :updatedAt)`);
+  const putOffsets = offsetWriter(database);
   const readOffset = database.prepare('SELECT "offset" FROM offsets WHERE connector = ? AND partition = ?');
   const listOffsets = database.prepare('SELECT * FROM offsets WHERE connector = ? AND "offset" IS NOT NULL');
-  const setState = database.prepare(`UPDATE tasks SET state = :state WHERE ${MINE}`);
+  const setState = database.prepare(`UPDATE tasks SET state = :state WHERE ${MINE} RETURNING *`);
   const putFailure = database.prepare(`
-    INSERT OR REPLACE INTO task_failures (connector, task, trace, worker_id, permanent, generation)
-    VALUES (:connector, :task, :trace, :workerId, :permanent, :generation)`);
-  const deleteFailure = database.prepare("DELETE FROM task_failures WHERE connector = ? AND task = ?");
+    INSERT OR REPLACE INTO task_failures
+      (connector, task, trace, worker_id, generation, sequence, failures, retry_at)
+    VALUES (:connector, :task, :trace, :workerId, :generation, :sequence, :failures, :retryAt)`);
   const listFailures = database.prepare("SELECT * FROM task_failures WHERE connector = ?");
 
   /** One conditional write of one task item, with what belongs to it. */
@@ -58,6 +54,9 @@ export function createSqliteTaskStore(file: SqliteFile): TaskStore {
     });
   }
 
+  const keepFailure = (connector: string, task: number, failure: TaskFailure): void =>
+    void putFailure.run({ ...failure, connector, task, retryAt: failure.retryAt ?? null });
+
   return {
     maxPartitions: MAX_PARTITIONS,
     async listTasks(connector) {
@@ -75,19 +74,15 @@ export function createSqliteTaskStore(file: SqliteFile): TaskStore {
     async releaseLease(lease) {
       return write(release, namesOf(lease));
     },
-    async freeLease(connector, { task, owner = null, epoch }) {
-      return write(free, { connector, task, owner, epoch });
+    async freeLease(connector, { task, owner = null, epoch }, failure) {
+      return write(free, { connector, task, owner, epoch }, () => keepFailure(connector, task, failure));
     },
     async checkpoint({ lease, sequence, expiresAt, offsets, updatedAt, progress, release }) {
-      if (offsets.size > MAX_PARTITIONS) {
-        throw new ConnectError(`A checkpoint holds at most ${MAX_PARTITIONS} source partitions, not ${offsets.size}`);
-      }
+      const { connector } = lease;
+      checkCount({ connector, offsets });
       const { records, bytes } = progress;
       const values = { ...namesOf(lease), sequence, records, bytes, expiresAt, release: release ? 1 : 0 };
-      return write(advance, values, () => {
-        const { connector } = lease;
-        for (const [partition, offset] of offsets) putOffset.run({ connector, partition, offset, updatedAt });
-      });
+      return write(advance, values, () => putOffsets({ connector, offsets, updatedAt }));
     },
     async readOffsets(connector, partitions) {
       const found = new Map<string, string | null>();
@@ -100,27 +95,15 @@ export function createSqliteTaskStore(file: SqliteFile): TaskStore {
     async listOffsets(connector) {
       return new Map(listOffsets.all(connector).map((row) => [text(row, "partition"), text(row, "offset")]));
     },
-    async writeTaskState(lease, state, failure) {
+    async writeTaskState(lease, state) {
+      return write(setState, { ...namesOf(lease), state });
+    },
+    async writeTaskFailure(lease, failure) {
       const { connector, task } = lease;
-      return file.transaction(() => {
-        if (setState.run({ ...namesOf(lease), state }).changes === 0) return false;
-        if (failure) putFailure.run({ ...failure, connector, task, permanent: failure.permanent ? 1 : 0 });
-        else deleteFailure.run(connector, task);
-        return true;
-      });
+      return write(setState, { ...namesOf(lease), state: "FAILED" }, () => keepFailure(connector, task, failure));
     },
     async listFailures(connector) {
-      return new Map(
-        listFailures.all(connector).map((row) => [
-          integer(row, "task"),
-          {
-            trace: text(row, "trace"),
-            workerId: text(row, "worker_id"),
-            permanent: integer(row, "permanent") !== 0,
-            generation: integer(row, "generation"),
-          },
-        ]),
-      );
+      return new Map(listFailures.all(connector).map((row) => [integer(row, "task"), taskFailure(row)]));
     },
   };
 }
@@ -139,5 +122,16 @@ function taskItem(row: Row): TaskItem {
     sequence: integer(row, "sequence"),
     state: optionalOneOf(row, "state", ["RUNNING", "PAUSED", "STOPPED", "FAILED", "UNASSIGNED"]),
     progress: records === undefined ? undefined : { records, bytes: integer(row, "bytes") },
+  };
+}
+
+function taskFailure(row: Row): TaskFailure {
+  return {
+    trace: text(row, "trace"),
+    workerId: text(row, "worker_id"),
+    generation: integer(row, "generation"),
+    sequence: integer(row, "sequence"),
+    failures: integer(row, "failures"),
+    retryAt: optionalInteger(row, "retry_at"),
   };
 }

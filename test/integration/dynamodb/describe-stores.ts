@@ -1,10 +1,10 @@
-import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from "@aws-sdk/client-dynamodb";
+import { CreateTableCommand, DynamoDBClient, QueryCommand, waitUntilTableExists } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createDynamoDbStores } from "../../../lib/adapters/dynamodb/stores.ts";
 import { TABLE_KEYS, type TableNames } from "../../../lib/adapters/dynamodb/table-layout.ts";
 import { ConfigError } from "../../../lib/connect/errors.ts";
-import { controlStoreContract, noise } from "../../contracts/control-store.ts";
-import { createConnector, planOf, readItem } from "../../contracts/stores-under-test.ts";
+import { controlStoreContract } from "../../contracts/control-store.ts";
+import { createConnector, noise, NOW, planOf, readItem } from "../../contracts/stores-under-test.ts";
 import { taskStoreContract } from "../../contracts/task-store.ts";
 
 /**
@@ -40,6 +40,28 @@ export function describeStores(endpoint: () => string): void {
         expect(item.tasksChunks).toBe(5);
         expect((await stores.control.readTaskConfigs(item.connector, item.generation))?.tasks).toEqual(plan.tasks);
       }
+    });
+
+    test("leave nothing behind when others take their place, or their connector is forgotten", async () => {
+      const { control, tasks } = await open();
+      const item = await createConnector({ control, tasks });
+      const { connector } = item;
+      const statusItems = async () => {
+        const query = { TableName: tables.status, KeyConditionExpression: "connector = :connector" };
+        const values = { ExpressionAttributeValues: { ":connector": { S: connector } } };
+        const { Items = [] } = await client.send(new QueryCommand({ ...query, ...values, ConsistentRead: true }));
+        return Items.map((found) => found["item"]?.S);
+      };
+      await control.publishPlan({ ...planOf(item, 1), tasks: [{ noise: noise(characters(2.5)) }] });
+      expect(await statusItems()).toEqual(["task#0", "tasks#1#0", "tasks#1#1", "tasks#1#2"]);
+      await control.publishPlan(planOf(await readItem(control, connector), 0));
+      expect(await statusItems()).toEqual(["task#0", "tasks#2#0"]);
+      await control.stopConnector(await readItem(control, connector), { now: NOW, delete: true });
+      const deleted = await readItem(control, connector);
+      await control.writeConnectorStatus(deleted, { state: "RUNNING", workerId: "w", trace: undefined });
+      await tasks.moveTask({ connector, task: 0, generation: deleted.generation, now: NOW });
+      expect([await control.deleteTask(deleted, 0), await control.forgetConnector(deleted)]).toEqual([true, true]);
+      expect(await statusItems()).toEqual([]);
     });
 
     test("are refused when they are more, and nothing is written", async () => {

@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { createSqliteStore, type SqliteStore } from "../../../../lib/adapters/sqlite/store.ts";
 import { ConfigError } from "../../../../lib/connect/errors.ts";
 import { controlStoreContract } from "../../../contracts/control-store.ts";
-import { NOW, planConnector, takeLease } from "../../../contracts/stores-under-test.ts";
+import { FAILURE, NOW, planConnector, takeLease } from "../../../contracts/stores-under-test.ts";
 import { taskStoreContract } from "../../../contracts/task-store.ts";
 import { asNobody } from "../../../support/as-nobody.ts";
 
@@ -85,13 +85,44 @@ describe("the file", () => {
     const store = open(inFolder("forget.db"));
     const planned = await planConnector(store, 1);
     const lease = await takeLease(store, planned);
-    const failure = { trace: "Error", workerId: "w", permanent: true, generation: 1 };
-    await store.tasks.writeTaskState(lease, "FAILED", failure);
+    await store.tasks.writeTaskFailure(lease, FAILURE);
     const before = await store.tasks.listTasks(planned.connector);
-    expect(await store.tasks.listFailures(planned.connector)).toEqual(new Map([[0, failure]]));
+    expect(await store.tasks.listFailures(planned.connector)).toEqual(new Map([[0, FAILURE]]));
     store.forgetFailures();
     expect(await store.tasks.listFailures(planned.connector)).toEqual(new Map());
     expect(await store.tasks.listTasks(planned.connector)).toEqual(before);
+  });
+
+  test("of an older version is taken to this one, with all that it holds", async () => {
+    const file = inFolder("older.db");
+    const first = open(file);
+    const planned = await planConnector(first, 1);
+    await takeLease(first, planned);
+    const items = await first.tasks.listTasks(planned.connector);
+    first.close();
+    opened.length = 0;
+    const database = new DatabaseSync(file);
+    database.exec(`
+      ALTER TABLE connectors DROP COLUMN generation_since; DROP TABLE task_failures;
+      CREATE TABLE task_failures (connector TEXT, task INTEGER, trace TEXT NOT NULL, worker_id TEXT NOT NULL,
+        permanent INTEGER NOT NULL, generation INTEGER NOT NULL, PRIMARY KEY (connector, task)) STRICT, WITHOUT ROWID;
+      INSERT INTO task_failures VALUES ('${planned.connector}', 0, 'Error', 'w', 1, 1); PRAGMA user_version = 1`);
+    database.close();
+
+    for (const time of ["first", "second"]) {
+      const store = open(file);
+      const known = await store.control.listConnectors();
+      expect(known, time).toEqual([{ ...planned, generationSince: undefined }]);
+      expect(await store.tasks.listTasks(planned.connector), time).toEqual(items);
+      expect(await store.tasks.listFailures(planned.connector), time).toEqual(new Map());
+      store.close();
+    }
+    opened.length = 0;
+    const store = open(file);
+    await store.control.stopConnector(planned, { now: NOW });
+    expect(await store.control.listConnectors()).toMatchObject([{ generationSince: NOW }]);
+    await store.tasks.freeLease(planned.connector, items[0] ?? expect.unreachable(), FAILURE);
+    expect(await store.tasks.listFailures(planned.connector)).toEqual(new Map([[0, FAILURE]]));
   });
 
   test("holds what was written when the process is killed", async () => {
@@ -149,7 +180,7 @@ describe("the file", () => {
 
   test.for([
     ["other.db", "CREATE TABLE orders (id INTEGER PRIMARY KEY)", /which is the SQLite database of another program/],
-    ["newer.db", "PRAGMA application_id = 1399616873; PRAGMA user_version = 2; CREATE TABLE t (a)", /a newer version/],
+    ["newer.db", "PRAGMA application_id = 1399616873; PRAGMA user_version = 3; CREATE TABLE t (a)", /a newer version/],
   ] as const)("is refused and left alone if it is not ours (%s)", ([name, content, reason]) => {
     const database = new DatabaseSync(inFolder(name));
     database.exec(content);
