@@ -1,0 +1,79 @@
+import { fork } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
+import path from "node:path";
+import * as z from "zod/mini";
+import { guard } from "../../../lib/local/guard.ts";
+import { environmentMessage, type FunctionEvent, type Invocation } from "./events.ts";
+import type { EnvironmentSettings } from "./settings.ts";
+
+/** How a call ended: by itself, or with its process. */
+export interface CallEnd {
+  /** What the function says, or the signal or exit code of the process. */
+  readonly outcome: string;
+  /** Whether the function threw or its process is gone. */
+  readonly failed: boolean;
+}
+
+/** A process that runs one call at a time. */
+export interface Environment {
+  readonly id: number;
+  readonly pid: number;
+  /** Whether it can take a call; false: its process ended before that. */
+  readonly ready: Promise<boolean>;
+  /** Resolves, with what ended it, when the process is gone. */
+  readonly gone: Promise<CallEnd>;
+  /** Runs a call, which must be the only one. Resolves when it has ended in whatever way. */
+  run(invocation: Invocation): Promise<CallEnd>;
+  signal(name: "SIGKILL" | "SIGSTOP" | "SIGCONT"): void;
+}
+
+const main = path.join(import.meta.dirname, "environment-main.ts");
+const flags = ["--disable-warning=TimeoutNegativeWarning", "--max-semi-space-size=4"];
+
+/** Starts an environment. It ends when this process does, however that ends. @param onInvoke What it invokes itself. */
+export function startEnvironment(
+  settings: EnvironmentSettings,
+  onInvoke: (event: FunctionEvent, delayMs: number) => void,
+): Environment {
+  const output = openSync(path.join(settings.folder, `environment-${settings.id}.out`), "w");
+  const child = fork(main, [JSON.stringify(settings)], {
+    // A group of its own: Ctrl-C is for the parent alone.
+    detached: true,
+    execArgv: flags,
+    stdio: ["ignore", output, output, "ipc"],
+  });
+  closeSync(output);
+  const { pid } = child;
+  if (pid === undefined) throw new Error("A process could not be started: look at the limits of this machine.");
+  const guarded = guard(pid, "SIGKILL", []);
+  const ready = Promise.withResolvers<boolean>();
+  const gone = Promise.withResolvers<CallEnd>();
+  const ends = new Map<number, (end: CallEnd) => void>();
+  child.on("exit", (code, signal) => {
+    guarded.dismiss();
+    ready.resolve(false);
+    gone.resolve({ outcome: signal ?? `exit code ${code}`, failed: true });
+  });
+  child.on("message", (received) => {
+    const message = z.parse(environmentMessage, received);
+    if (message.kind === "ready") ready.resolve(true);
+    else if (message.kind === "ended") ends.get(message.call)?.(message);
+    else onInvoke(message.event, message.delayMs);
+  });
+  // A message to a process that has just been killed: `gone` tells.
+  child.on("error", () => undefined);
+  return {
+    id: settings.id,
+    pid,
+    ready: ready.promise,
+    gone: gone.promise,
+    async run(invocation) {
+      const ended = new Promise<CallEnd>((resolve) => ends.set(invocation.call, resolve));
+      child.send(invocation);
+      const end = await Promise.race([ended, gone.promise]);
+      ends.delete(invocation.call);
+      return end;
+    },
+    signal: (name) => void child.kill(name),
+  };
+}

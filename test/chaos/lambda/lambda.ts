@@ -1,0 +1,148 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type CallEnd, startEnvironment } from "./environment.ts";
+import { EnvironmentPool } from "./environment-pool.ts";
+import type { FunctionEvent, FunctionName } from "./events.ts";
+import { RunningCall } from "./running-call.ts";
+import type { EnvironmentSettings } from "./settings.ts";
+
+/** An event as it was delivered. */
+export interface Delivery {
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly at: number;
+  readonly event: FunctionEvent;
+  readonly requestId: string;
+}
+
+export interface LambdaOptions {
+  readonly settings: Omit<EnvironmentSettings, "id">;
+  /** Time limit of a call, in milliseconds. */
+  readonly limitMs: Readonly<Record<FunctionName, number>>;
+  /** How many calls of a function may be under way at once. */
+  readonly concurrency: Readonly<Record<FunctionName, number>>;
+  /** Called when a call fails or dies that nobody killed on purpose. */
+  readonly onSurprise: (text: string) => void;
+}
+
+/** How long a message about a dead call is under way, and one that could not be answered until it comes again; ms. */
+const QUEUE_DELAY_MS = 200;
+const REDELIVERY_MS = 1_000;
+const LARGEST_HISTORY = 200;
+
+/**
+ * A small stand-in for Lambda: asynchronous events, execution environments, time limits, an on-failure destination, the
+ * queue before the scheduler. An environment is a process, which a fault can kill or freeze in the middle of a call.
+ */
+export class Lambda {
+  readonly #options: LambdaOptions;
+  readonly #pools: Readonly<Record<FunctionName, EnvironmentPool>>;
+  readonly #running = new Set<RunningCall>();
+  readonly #killed = new Set<number>();
+  readonly #deliveries: Delivery[] = [];
+  readonly #onStart = new Set<(call: RunningCall) => void>();
+  readonly #end = new AbortController();
+  #lastCall = 0;
+  #lastEnvironment = 0;
+
+  constructor(options: LambdaOptions) {
+    this.#options = options;
+    const { concurrency, settings } = options;
+    const start = () =>
+      startEnvironment({ ...settings, id: ++this.#lastEnvironment }, (event, delayMs) =>
+        this.invoke(event, { delayMs }),
+      );
+    this.#pools = {
+      task: new EnvironmentPool(start, concurrency.task),
+      scheduler: new EnvironmentPool(start, concurrency.scheduler),
+    };
+  }
+
+  /** Delivers an event some time later, once. Does not wait. @param requestId Default: a new one. */
+  invoke(event: FunctionEvent, options: { readonly requestId?: string; readonly delayMs?: number } = {}): void {
+    const { requestId = randomUUID(), delayMs = 0 } = options;
+    void this.#after(delayMs, () => this.#deliver(event, requestId));
+  }
+
+  /** The calls of a function that are under way, in the order of their starts. */
+  running(name: FunctionName): RunningCall[] {
+    return [...this.#running].filter(({ invocation }) => invocation.event.function === name);
+  }
+
+  /** The last task events, the oldest first. */
+  get deliveries(): readonly Delivery[] {
+    return this.#deliveries;
+  }
+
+  /** The next call of a function that starts. Rejects when the signal is aborted. */
+  nextStart(name: FunctionName, signal: AbortSignal): Promise<RunningCall> {
+    return new Promise((resolve, reject) => {
+      const onStart = (call: RunningCall): void => {
+        if (call.invocation.event.function !== name) return;
+        this.#onStart.delete(onStart);
+        resolve(call);
+      };
+      this.#onStart.add(onStart);
+      signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+    });
+  }
+
+  /** Kills a call if it is still under way. @param reported Whether Lambda notices. */
+  kill(call: RunningCall, reported: boolean): boolean {
+    if (!this.#running.has(call)) return false;
+    this.#killed.add(call.invocation.call);
+    call.kill(reported);
+    return true;
+  }
+
+  /** Numbers of the calls that were killed on purpose. */
+  get killedCalls(): ReadonlySet<number> {
+    return this.#killed;
+  }
+
+  /** Ends every environment; nothing is delivered any more. */
+  async stop(): Promise<void> {
+    this.#end.abort();
+    await Promise.all([this.#pools.task.close(), this.#pools.scheduler.close()]);
+  }
+
+  async #deliver(event: FunctionEvent, requestId: string): Promise<void> {
+    const name = event.function;
+    const environment = await this.#pools[name].take();
+    if (!environment) return;
+    const now = Date.now();
+    if (name === "task") this.#deliveries.push({ at: now, event, requestId });
+    if (this.#deliveries.length > LARGEST_HISTORY) this.#deliveries.shift();
+    const invocation = { requestId, call: ++this.#lastCall, event, deadline: now + this.#options.limitMs[name] };
+    const call = new RunningCall(invocation, environment, () => this.#options.onSurprise(`${call.title} was cut off.`));
+    this.#running.add(call);
+    const ended = environment.run(invocation);
+    for (const onStart of this.#onStart) onStart(call);
+    const end = await ended;
+    call.end();
+    this.#running.delete(call);
+    this.#pools[name].giveBack(environment);
+    if (end.failed && !this.#end.signal.aborted) this.#onFailure(call, end);
+  }
+
+  /** Lambda tells its on-failure destination of a task; a message of the queue comes again. */
+  #onFailure(call: RunningCall, { outcome }: CallEnd): void {
+    const { event, requestId } = call.invocation;
+    if (!this.#killed.has(call.invocation.call)) this.#options.onSurprise(`${call.title} failed: ${outcome}`);
+    if (event.function === "task") {
+      if (!call.reported) return;
+      const { connector, task, generation } = event;
+      const body = {
+        requestContext: { requestId, condition: "RetriesExhausted" },
+        requestPayload: { connector, task, generation },
+        responsePayload: { errorMessage: outcome },
+      };
+      this.invoke({ function: "scheduler", body: JSON.stringify(body) }, { delayMs: QUEUE_DELAY_MS });
+    } else if (event.body !== undefined) this.invoke(event, { delayMs: REDELIVERY_MS });
+  }
+
+  async #after(ms: number, work: () => Promise<void>): Promise<void> {
+    const { signal } = this.#end;
+    if (ms > 0) await sleep(ms, undefined, { signal }).catch(() => undefined);
+    if (!signal.aborted) await work();
+  }
+}
