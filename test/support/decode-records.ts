@@ -10,30 +10,57 @@ export interface DecodedRecord {
 
 /** Reads the records section of a batch: record format v2, independent of the code that writes it. */
 export function decodeRecords({ records, baseTimestamp, count }: RecordBatch): DecodedRecord[] {
-  const bytes = Buffer.from(records);
-  let at = 0;
-  const varint = (): bigint => {
+  const reader = new RecordReader(records);
+  return Array.from({ length: count }, () => {
+    reader.varint(); // length
+    reader.byte(); // attributes
+    const timestamp = baseTimestamp + reader.varlong();
+    reader.varint(); // offset delta
+    const key = reader.text();
+    const value = reader.text();
+    const headers: (readonly [string, string | null])[] = [];
+    for (let left = reader.varint(); left > 0; left--) headers.push([reader.text() ?? "", reader.text()]);
+    return { key, value, timestamp, headers };
+  });
+}
+
+/** Zigzag numbers of 7 bits a byte, the lowest first, and texts with their length before them. */
+class RecordReader {
+  readonly #bytes: Buffer;
+  #at = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  byte(): number {
+    return this.#bytes.readUInt8(this.#at++);
+  }
+
+  varint(): number {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = this.byte();
+      value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return (value >>> 1) ^ -(value & 1);
+    }
+  }
+
+  varlong(): bigint {
     let value = 0n;
     for (let shift = 0n; ; shift += 7n) {
-      const byte = bytes.readUInt8(at++);
+      const byte = this.byte();
+      // Most records have the timestamp of their batch.
+      if (byte === 0 && shift === 0n) return 0n;
       value |= BigInt(byte & 0x7f) << shift;
       if (byte < 0x80) return (value >> 1n) ^ -(value & 1n);
     }
-  };
-  const text = (): string | null => {
-    const length = Number(varint());
+  }
+
+  text(): string | null {
+    const length = this.varint();
     if (length < 0) return null;
-    at += length;
-    return bytes.toString("utf8", at - length, at);
-  };
-  return Array.from({ length: count }, () => {
-    varint();
-    at++;
-    const timestamp = baseTimestamp + varint();
-    varint();
-    const key = text();
-    const value = text();
-    const headers = Array.from({ length: Number(varint()) }, () => [text() ?? "", text()] as const);
-    return { key, value, timestamp, headers };
-  });
+    this.#at += length;
+    return this.#bytes.toString("utf8", this.#at - length, this.#at);
+  }
 }
