@@ -1,11 +1,11 @@
-import { CreateTableCommand, DynamoDBClient, QueryCommand, waitUntilTableExists } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createDynamoDbStores } from "../../../lib/adapters/dynamodb/stores.ts";
-import { TABLE_KEYS, type TableNames } from "../../../lib/adapters/dynamodb/table-layout.ts";
 import { ConfigError } from "../../../lib/connect/errors.ts";
 import { controlStoreContract } from "../../contracts/control-store.ts";
 import { createConnector, noise, NOW, planOf, readItem } from "../../contracts/stores-under-test.ts";
 import { taskStoreContract } from "../../contracts/task-store.ts";
+import { clientOf, makeTables, newTableNames } from "./store-tables.ts";
 
 /**
  * Both contracts and what only this adapter has, on the DynamoDB at an address. Its tables are the suite's own.
@@ -13,15 +13,13 @@ import { taskStoreContract } from "../../contracts/task-store.ts";
  * @param endpoint Asked for when the hooks that the calling file declares before have run.
  */
 export function describeStores(endpoint: () => string): void {
-  const prefix = `sluice-${crypto.randomUUID()}`;
-  const tables = { configs: `${prefix}-configs`, offsets: `${prefix}-offsets`, status: `${prefix}-status` };
+  const tables = newTableNames();
   let client: DynamoDBClient;
   const open = async () => createDynamoDbStores({ client, tables });
 
   beforeAll(async () => {
-    const credentials = { accessKeyId: "test", secretAccessKey: "test" };
-    client = new DynamoDBClient({ endpoint: endpoint(), region: "us-east-1", credentials });
-    await Promise.all(TABLES.map((table) => makeTable(client, table, tables[table])));
+    client = clientOf(endpoint());
+    await makeTables(client, tables);
   });
   afterAll(() => client.destroy());
 
@@ -77,22 +75,6 @@ export function describeStores(endpoint: () => string): void {
       expect(await stores.tasks.listTasks(item.connector)).toEqual([]);
     });
   });
-}
-
-const TABLES = ["configs", "offsets", "status"] as const;
-
-async function makeTable(client: DynamoDBClient, table: keyof TableNames, TableName: string): Promise<void> {
-  const { partitionKey, ...rest } = TABLE_KEYS[table];
-  const keys = [partitionKey, ...("sortKey" in rest ? [rest.sortKey] : [])];
-  await client.send(
-    new CreateTableCommand({
-      TableName,
-      KeySchema: keys.map((AttributeName, n) => ({ AttributeName, KeyType: n === 0 ? "HASH" : "RANGE" })),
-      AttributeDefinitions: keys.map((AttributeName) => ({ AttributeName, AttributeType: "S" })),
-      BillingMode: "PAY_PER_REQUEST",
-    }),
-  );
-  await waitUntilTableExists({ client, maxWaitTime: 30, minDelay: 1 }, { TableName });
 }
 
 /** So many characters of noise fill that many chunks: about 0.65 bytes a character are left of them when compressed. */

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll } from "vitest";
+import { afterAll, beforeAll, describe } from "vitest";
 import { type DynamoDbLocal, startDynamoDbLocal } from "../../../lib/local/dynamodb-local.ts";
+import { describeFaults } from "./describe-faults.ts";
 import { describeStores } from "./describe-stores.ts";
 
 let server: DynamoDbLocal;
@@ -8,4 +9,6 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-describeStores(() => server.endpointUrl);
+describe("stores", () => describeStores(() => server.endpointUrl));
+
+describe("stores behind faults", () => describeFaults(() => server.endpointUrl));

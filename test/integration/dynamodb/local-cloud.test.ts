@@ -1,4 +1,7 @@
-import { inject } from "vitest";
+import { describe, inject } from "vitest";
+import { describeFaults } from "./describe-faults.ts";
 import { describeStores } from "./describe-stores.ts";
 
-describeStores(() => inject("awsEndpointUrl"));
+describe("stores", () => describeStores(() => inject("awsEndpointUrl")));
+
+describe("stores behind faults", () => describeFaults(() => inject("awsEndpointUrl")));

@@ -1,0 +1,11 @@
+import { describe } from "vitest";
+import { createMemoryStores } from "../../../../lib/adapters/memory/stores.ts";
+import { storeFaultsContract } from "../../../contracts/store-faults.ts";
+import { openWithPortFaults, PORT_FAULTS } from "../../../support/faults/port-faults.ts";
+
+describe("stores in memory", () =>
+  storeFaultsContract({
+    faults: PORT_FAULTS,
+    open: async () => openWithPortFaults(createMemoryStores()),
+    patienceMs: 20,
+  }));
