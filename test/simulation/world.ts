@@ -70,6 +70,11 @@ export class World {
     this.history = options.record ? new History() : undefined;
   }
 
+  /** Milliseconds since the begin. */
+  get elapsed(): number {
+    return this.now - BEGIN;
+  }
+
   /** Whether an effect that nobody waits for is still to come. */
   get isUnsettled(): boolean {
     return this.#strays > 0;
@@ -183,7 +188,7 @@ export class World {
 
   /** A rule was broken: the run ends. Only the first one counts. */
   violate(rule: string, detail: string): void {
-    this.violation ??= { rule, detail, call: this.offered.length, time: this.now - BEGIN };
+    this.violation ??= { rule, detail, call: this.offered.length, time: this.elapsed };
     this.#over = true;
   }
 

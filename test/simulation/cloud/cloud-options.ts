@@ -1,0 +1,18 @@
+/** How the simulated account is set up. */
+export interface CloudOptions {
+  /** Time limits of the functions, in milliseconds. Default: 120,000 and 60,000. */
+  readonly taskLimitMs?: number;
+  readonly schedulerLimitMs?: number;
+  /** Whether the scheduler hears of tasks that died. Default: yes. */
+  readonly onFailure?: "works" | "lost";
+  /** Clocks are wrong by up to that many milliseconds either way. Default: 0. */
+  readonly skewMs?: number;
+  /** How much later every event that starts a task comes again, in milliseconds. Default: it does not. */
+  readonly repeatedEvents?: readonly number[];
+  /** How many ticks the schedule asks for at once. Default: 1. */
+  readonly schedulers?: number;
+  /** How many source partitions a checkpoint may hold. Default: DynamoDB's number. */
+  readonly maxPartitions?: number;
+  /** Worker properties beside those that every worker needs. */
+  readonly workerConfig?: Readonly<Record<string, string>>;
+}

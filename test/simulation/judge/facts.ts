@@ -1,0 +1,72 @@
+import type { MemoryState } from "../../../lib/adapters/memory/memory-state.ts";
+import type { TaskInvocation } from "../../../lib/ports/index.ts";
+import type { World } from "../world.ts";
+
+/** What a published plan said. */
+export interface PlanFacts {
+  readonly marker: string;
+  /** Tables of each task. */
+  readonly tables: readonly (readonly string[])[];
+}
+
+/** One task invocation as the judge has seen it. */
+export interface InvocationFacts extends TaskInvocation {
+  readonly name: string;
+  /** Stored rows of each table when its lease was first accepted; undefined: it never was. */
+  base: ReadonlyMap<string, number> | undefined;
+  /** Stored rows of each table when it last read its offsets. */
+  read: ReadonlyMap<string, number> | undefined;
+  /** The last row of each table that it wrote to Kafka. */
+  readonly written: Map<string, number>;
+}
+
+/** What consumers see of one table. */
+export interface TableLog {
+  readonly present: Set<number>;
+  /** Rows behind which reading may begin: 0, and what an edit of offsets named. */
+  readonly starts: Set<number>;
+  /** Rows that came more than once. */
+  doubled: number;
+}
+
+/** What the rules know beside the store. */
+export class Facts {
+  readonly world: World;
+  readonly state: MemoryState;
+  readonly #plans = new Map<string, PlanFacts>();
+  readonly #invocations = new Map<string, InvocationFacts>();
+  readonly #logs = new Map<string, TableLog>();
+
+  constructor(world: World, state: MemoryState) {
+    this.world = world;
+    this.state = state;
+  }
+
+  violate(rule: string, detail: string): void {
+    this.world.violate(rule, detail);
+  }
+
+  planned(connector: string, generation: number, plan: PlanFacts): void {
+    this.#plans.set(`${connector}:${generation}`, plan);
+  }
+
+  plan(connector: string, generation: number): PlanFacts | undefined {
+    return this.#plans.get(`${connector}:${generation}`);
+  }
+
+  invoked(name: string, invocation: TaskInvocation): void {
+    this.#invocations.set(name, { ...invocation, name, base: undefined, read: undefined, written: new Map() });
+  }
+
+  /** By the name of the invocation; undefined: it is no task. */
+  invocation(name: string): InvocationFacts | undefined {
+    return this.#invocations.get(name);
+  }
+
+  log(connector: string, table: string): TableLog {
+    const key = `${connector}|${table}`;
+    const known = this.#logs.get(key) ?? { present: new Set(), starts: new Set([0]), doubled: 0 };
+    this.#logs.set(key, known);
+    return known;
+  }
+}

@@ -1,0 +1,80 @@
+import type { MemoryState } from "../../../lib/adapters/memory/memory-state.ts";
+import type { TaskInvocation } from "../../../lib/ports/index.ts";
+import type { Actor } from "../actor.ts";
+import type { World } from "../world.ts";
+import { judgeConnector } from "./connector-rules.ts";
+import { Facts } from "./facts.ts";
+import { storedRows } from "./lease-rules.ts";
+import { judgeAppended } from "./log-rules.ts";
+import { OffsetRules } from "./offset-rules.ts";
+import { NOTHING, type Snapshot, takeSnapshot, type Write } from "./snapshot.ts";
+import { judgeTasks } from "./task-rules.ts";
+
+/** Reads that a function may leave to themselves when it returns: whenever they are answered, they change nothing. */
+const HARMLESS = new Set(["readConnector", "readOffsets", "source.poll", "source.tables"]);
+
+/**
+ * Watches a run and ends it at the first broken rule: after every write it compares what is stored with what was
+ * stored before, whatever the code that wrote it believed; and it sees every record as consumers see it.
+ */
+export class Judge {
+  readonly facts: Facts;
+  readonly #state: MemoryState;
+  readonly #offsets: OffsetRules;
+  readonly #last = new Map<string, Snapshot>();
+
+  constructor(world: World, state: MemoryState) {
+    this.facts = new Facts(world, state);
+    this.#state = state;
+    this.#offsets = new OffsetRules(this.facts);
+  }
+
+  /** Lets a write take effect, in one step, and judges what it changed. */
+  write<T>(write: Write, effect: () => Promise<T>): Promise<T> {
+    const answer = effect();
+    const before = this.#last.get(write.connector) ?? NOTHING;
+    const after = takeSnapshot(this.#state, write.connector);
+    this.#last.set(write.connector, after);
+    const change = { ...write, before, after };
+    judgeConnector(this.facts, change);
+    judgeTasks(this.facts, change);
+    this.#offsets.judge(change);
+    return answer;
+  }
+
+  /** A task invocation begins. */
+  invoked(actor: Actor, invocation: TaskInvocation): void {
+    this.facts.invoked(actor.name, invocation);
+  }
+
+  /** Somebody reads stored offsets; a task may do so only once it has had the lease. */
+  offsetsRead(actor: Actor, connector: string): void {
+    const invocation = this.facts.invocation(actor.name);
+    if (!invocation) return;
+    if (!invocation.base) this.facts.violate("offsets read before the lease", actor.name);
+    invocation.read = storedRows(takeSnapshot(this.#state, connector).offsets);
+  }
+
+  /** A task opens Kafka: with the producer properties of its own generation. */
+  kafkaOpened(actor: Actor, properties: Readonly<Record<string, string>>): void {
+    const invocation = this.facts.invocation(actor.name);
+    const marker = invocation && this.facts.plan(invocation.connector, invocation.generation)?.marker;
+    if (marker === undefined || properties["client.id"] === marker) return;
+    const detail = `${actor.name} opens Kafka as ${properties["client.id"]}, its plan has ${marker}`;
+    this.facts.violate("another generation's configuration", detail);
+  }
+
+  /** Records have become visible to consumers. */
+  appended(values: readonly string[]): void {
+    judgeAppended(this.facts, values);
+  }
+
+  /** An invocation has returned: its environment is frozen now, and whatever it left would go on minutes later. */
+  returned(actor: Actor): void {
+    const left = [...actor.waiting]
+      .filter(([, name]) => !HARMLESS.has(name))
+      .map(([call, name]) => `${name} (${call})`);
+    if (actor.timers.size > 0) left.push(`${actor.timers.size} timers`);
+    if (left.length > 0) this.facts.violate("left outstanding", `${actor.name} returned with ${left.join(", ")}`);
+  }
+}

@@ -1,0 +1,43 @@
+import type { ConnectorItem } from "../../../lib/ports/index.ts";
+import type { Cloud } from "../cloud/cloud.ts";
+import { rowOf } from "./snapshot.ts";
+
+/** The first thing that is not yet as it has to be when faults are over, as a sentence; undefined: all is well. */
+export function missing(cloud: Cloud): string | undefined {
+  for (const item of cloud.state.connectors.values()) {
+    const found = item.deleted ? leftOver(cloud, item) : missingOf(cloud, item);
+    if (found) return `Connector ${item.connector}: ${found}`;
+  }
+  return undefined;
+}
+
+function missingOf(cloud: Cloud, item: ConnectorItem): string | undefined {
+  const { connector, targetState, generation, taskCount } = item;
+  const details = cloud.state.details.get(connector);
+  const tasks = [...(details?.tasks.values() ?? [])];
+  if (details?.status?.state !== targetState) return `its status is ${details?.status?.state}, not ${targetState}`;
+  const leased = tasks.find((task) => task.owner !== undefined);
+  if (leased) return `task ${leased.task} is leased by ${leased.owner}`;
+  if (targetState === "PAUSED") return undefined;
+  const old = tasks.find((task) => task.generation !== generation);
+  if (old) return `task ${old.task} is of generation ${old.generation}, not ${generation}`;
+  if (targetState === "STOPPED") return undefined;
+  const failed = tasks.find(({ task, state }) => task < taskCount && state === "FAILED");
+  if (failed) return `task ${failed.task} is FAILED`;
+  for (const [table, rows] of cloud.tables.of(connector)) {
+    const { present } = cloud.judge.facts.log(connector, table);
+    if (!present.has(rows)) return `row ${rows} of table ${table} is not in Kafka`;
+    const stored = rowOf(details?.offsets.get(JSON.stringify({ table })));
+    if (stored !== rows) return `the offset of table ${table} is ${stored}, not ${rows}`;
+  }
+  return undefined;
+}
+
+function leftOver(cloud: Cloud, { connector, config }: ConnectorItem): string | undefined {
+  const details = cloud.state.details.get(connector);
+  if (details && details.tasks.size > 0) return `deleted, but task ${[...details.tasks.keys()].join(", ")} is left`;
+  if (details && details.failures.size > 0) return "deleted, but failures of its tasks are left";
+  if (details?.status) return "deleted, but its status is left";
+  if (details?.taskConfigs) return "deleted, but its task configurations are left";
+  return Object.keys(config).length > 0 ? "deleted, but its configuration is left" : undefined;
+}

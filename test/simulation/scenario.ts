@@ -1,0 +1,64 @@
+import type { Cloud } from "./cloud/cloud.ts";
+import type { CloudOptions } from "./cloud/cloud-options.ts";
+import { Operator } from "./cloud/operator.ts";
+
+/** What happens in a run, faults aside. */
+export interface Scenario {
+  readonly name: string;
+  /** One sentence. */
+  readonly about: string;
+  readonly cloud?: CloudOptions;
+  /** Part of all calls of the stores that are throttled or in conflict, from 0 to 1. Default: 0. */
+  readonly throttled?: number;
+  /** What people and the source do. Ends when nothing more is to come. */
+  script(stage: Stage): Promise<void>;
+  /** What has to be true in the end beside everything being read: the first thing that is not, as a sentence. */
+  missing?(cloud: Cloud): string | undefined;
+}
+
+/** What a script acts on. */
+export class Stage {
+  readonly cloud: Cloud;
+  readonly operator: Operator;
+
+  constructor(cloud: Cloud) {
+    this.cloud = cloud;
+    this.operator = new Operator(cloud);
+  }
+
+  /** Waits, in virtual time. */
+  wait(ms: number): Promise<void> {
+    return this.operator.wait(ms);
+  }
+
+  /** Adds rows to tables of a connector: tables that are not there are made. */
+  write(connector: string, rows: Readonly<Record<string, number>>): void {
+    for (const [table, count] of Object.entries(rows)) this.cloud.tables.write(connector, table, count);
+  }
+
+  /** Every task at work stands still for so many milliseconds. */
+  freezeTasks(ms: number): void {
+    const { world, lambda } = this.cloud;
+    for (const actor of lambda.running) actor.frozenUntil = world.now + ms;
+  }
+
+  drop(connector: string, table: string): void {
+    this.cloud.tables.drop(connector, table);
+  }
+}
+
+/** The configuration of a simulated connector: times that fit a short run, and a marker that its records repeat. */
+export function tableProps(
+  name: string,
+  marker: string,
+  more: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+  return {
+    name,
+    "connector.class": "Tables",
+    marker,
+    "producer.override.client.id": marker,
+    "sluice.checkpoint.interval.ms": "30",
+    ...more,
+  };
+}

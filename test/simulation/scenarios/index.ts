@@ -1,0 +1,15 @@
+import type { Scenario } from "../scenario.ts";
+import { circumstanceScenarios } from "./circumstances.ts";
+import { failureScenarios } from "./failures.ts";
+import { operationScenarios } from "./operations.ts";
+import { regroupingScenarios } from "./regrouping.ts";
+import { taskScenarios } from "./tasks.ts";
+
+/** Every scenario. */
+export const scenarios: readonly Scenario[] = [
+  ...taskScenarios,
+  ...regroupingScenarios,
+  ...operationScenarios,
+  ...circumstanceScenarios,
+  ...failureScenarios,
+];
