@@ -15,8 +15,7 @@ import { METRICS } from "../lib/env.ts";
 
 export interface AlarmsProps {
   readonly scheduler: IFunction;
-  readonly task: IFunction;
-  readonly failedEvents: IQueue;
+  readonly deadLetters: IQueue;
   /** Dimension of the functions' own metrics. */
   readonly service: string;
   /** Time between two ticks. */
@@ -38,18 +37,18 @@ const notEvenOne: AlarmCondition = {
   treatMissingData: TreatMissingData.BREACHING,
 };
 
-/** Four alarms: the schedule does not fire, a task failed, an invocation ended in an error, an event was given up. */
+/** Alarms: the schedule does not fire, a task failed, an invocation of a task ended in an error, a message was given up. */
 export class Alarms extends Construct {
+  readonly #period: Duration;
+  readonly #actions: readonly IAlarmAction[];
+
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    const { scheduler, task, failedEvents, service, every, actions = [] } = props;
+    const { scheduler, deadLetters, service, every, actions = [] } = props;
     const period = Duration.minutes(Math.max(5, 3 * every.toMinutes()));
-    const alarm = (name: string, alarmDescription: string, metric: IMetric, when: AlarmCondition): void => {
-      const created = new Alarm(this, name, { alarmDescription, metric, threshold: 1, evaluationPeriods: 1, ...when });
-      created.addAlarmAction(...actions);
-    };
-    const failed = failedEvents.metricApproximateNumberOfMessagesVisible({ period, statistic: "Maximum" });
-    alarm(
+    this.#period = period;
+    this.#actions = actions;
+    this.#alarm(
       "NoTick",
       "Sluice's scheduler has not run: no connector moves",
       scheduler.metricInvocations({ period }),
@@ -62,13 +61,27 @@ export class Alarms extends Construct {
       period,
       statistic: "Sum",
     });
-    alarm("TaskFailures", "A Sluice task is FAILED: its log and its status say why", failures, atLeastOne);
-    alarm(
-      "TaskErrors",
-      "An invocation of a Sluice task ended in an error or was cut off: see its log for connector and task",
-      task.metricErrors({ period }),
+    this.#alarm("TaskFailures", "A Sluice task is FAILED: its log and its status say why", failures, atLeastOne);
+    this.#alarm(
+      "DeadLetters",
+      "Sluice's scheduler could not answer a request, or did not get an event: see the messages in the queue",
+      deadLetters.metricApproximateNumberOfMessagesVisible({ period, statistic: "Maximum" }),
       atLeastOne,
     );
-    alarm("FailedEvents", "Lambda gave up on an event of Sluice: see the messages in the queue", failed, atLeastOne);
+  }
+
+  /** Watches a function that runs tasks. @param name Of the alarm, within the construct. */
+  watchTasks(name: string, task: IFunction): void {
+    this.#alarm(
+      name,
+      "An invocation of a Sluice task ended in an error or was cut off: see its log for connector and task",
+      task.metricErrors({ period: this.#period }),
+      atLeastOne,
+    );
+  }
+
+  #alarm(name: string, alarmDescription: string, metric: IMetric, when: AlarmCondition): void {
+    const created = new Alarm(this, name, { alarmDescription, metric, threshold: 1, evaluationPeriods: 1, ...when });
+    created.addAlarmAction(...this.#actions);
   }
 }

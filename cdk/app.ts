@@ -7,9 +7,13 @@ import { parsePropertiesFile } from "../lib/worker/config/connector-file.ts";
 import { checkConnector } from "./check-connector.ts";
 import { readConnectorFiles } from "./connector-files.ts";
 import { stackOutputs } from "./outputs.ts";
+import { ownFunctions } from "./own-functions.ts";
 import { Sluice } from "./sluice.ts";
 
-/** Where the files are; `cdk -c sluice:worker=… -c sluice:connectors=…` names others. */
+/**
+ * Where the files are; `cdk -c sluice:worker=… -c sluice:connectors=…` names others. Connectors named by
+ * `-c sluice:own-functions=orders,customers` get a function of their own.
+ */
 const defaults = {
   "sluice:worker": path.join(import.meta.dirname, "worker.properties"),
   "sluice:connectors": path.join(import.meta.dirname, "connectors"),
@@ -42,8 +46,11 @@ function createApp(): void {
   const connectors = readConnectorFiles(fileFor("sluice:connectors"));
   // The construct checks them too, but only after it has bundled its functions, which takes a while and prints lines.
   for (const { name, config } of connectors) checkConnector(name, config);
+  const withFunction = ownFunctions(app.node.tryGetContext("sluice:own-functions"), connectors);
   const sluice = new Sluice(stack, "Sluice", { worker: worker ?? stockWorker });
-  for (const { name, config, initialState } of connectors) sluice.addConnector(name, config, { initialState });
+  for (const { name, config, initialState } of connectors) {
+    sluice.addConnector(name, config, { initialState, ...(withFunction.has(name) && { function: {} }) });
+  }
   for (const [name, value] of Object.entries(stackOutputs(sluice))) new CfnOutput(stack, name, { value });
   app.synth();
 }

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { Duration, Names, RemovalPolicy } from "aws-cdk-lib";
+import { Duration, RemovalPolicy } from "aws-cdk-lib";
 import type { ISecurityGroup, IVpc, SubnetSelection } from "aws-cdk-lib/aws-ec2";
 import type { Role } from "aws-cdk-lib/aws-iam";
 import { Architecture, RecursiveLoop, Runtime } from "aws-cdk-lib/aws-lambda";
@@ -36,15 +36,10 @@ interface ConnectorFunctionProps extends FunctionSettings {
   readonly network: NetworkProps;
   readonly logRetention: RetentionDays;
   /** Takes the events that could not be delivered or ended in an error. */
-  readonly onFailure?: IQueue;
+  readonly onFailure: IQueue;
 }
 
 const repository = path.join(import.meta.dirname, "..");
-
-/** A name for a function that no other stack has, known before the function is made: it stands in every function's environment. */
-export function functionName(scope: Construct, id: string): string {
-  return Names.uniqueResourceName(scope, { maxLength: 63 - id.length, separator: "-" }) + `-${id}`;
-}
 
 /**
  * One of Sluice's functions: bundled to a single CommonJS file with source map, on arm64. Asynchronous events live for a
@@ -52,12 +47,14 @@ export function functionName(scope: Construct, id: string): string {
  * off, because it takes any chain of some 16 invocations for a runaway, however much work each of them gets done.
  */
 export class ConnectorFunction extends Construct {
+  readonly name: string;
   readonly function: NodejsFunction;
   readonly role: Role;
 
   constructor(scope: Construct, id: string, props: ConnectorFunctionProps) {
     super(scope, id);
     const { entry, name, network, onFailure, logRetention, environment, ...settings } = props;
+    this.name = name;
     const logGroup = new LogGroup(this, "Logs", { retention: logRetention, removalPolicy: RemovalPolicy.DESTROY });
     this.role = functionRole(this, "Role", { logGroup, inVpc: network.vpc !== undefined });
     this.function = new NodejsFunction(this, "Function", {
@@ -86,7 +83,7 @@ export class ConnectorFunction extends Construct {
       awsSdkConnectionReuse: false,
       retryAttempts: 0,
       maxEventAge: Duration.minutes(1),
-      ...(onFailure === undefined ? {} : { onFailure: new SqsDestination(onFailure) }),
+      onFailure: new SqsDestination(onFailure),
       recursiveLoop: RecursiveLoop.ALLOW,
     });
   }

@@ -8,6 +8,7 @@ import { answers, awsEnvironment } from "../lib/local/local-cloud.ts";
 import { fillLocalCloudGaps } from "../lib/local/local-cloud-gaps.ts";
 import { run } from "../lib/local/run.ts";
 import { readOutputs, type Outputs } from "./outputs.ts";
+import { readTemplate } from "./template.ts";
 
 const repository = path.join(import.meta.dirname, "..");
 const command = path.join(repository, "node_modules", "aws-cdk", "bin", "cdk");
@@ -20,6 +21,8 @@ export interface LocalDeployment {
   readonly worker: Readonly<Record<string, string>>;
   /** Connector configurations by name, as in `cdk/connectors/`. */
   readonly connectors: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Which of them get a function of their own. Default: none. */
+  readonly ownFunctions?: readonly string[];
 }
 
 /**
@@ -36,8 +39,14 @@ export async function deployToLocalCloud({ awsEndpointUrl, folder, ...files }: L
     writeFileSync(path.join(connectors, `${name}.json`), JSON.stringify({ name, config }, undefined, 2));
   }
   const cloud = awsEnvironment(awsEndpointUrl);
-  const context = ["-c", `sluice:worker=${worker}`, "-c", `sluice:connectors=${connectors}`];
-  const output = ["--output", path.join(folder, "cdk.out")];
+  const given = {
+    "sluice:worker": worker,
+    "sluice:connectors": connectors,
+    "sluice:own-functions": (files.ownFunctions ?? []).join(),
+  };
+  const context = Object.entries(given).flatMap(([key, value]) => ["-c", `${key}=${value}`]);
+  const assembly = path.join(folder, "cdk.out");
+  const output = ["--output", assembly];
   const outputs = path.join(folder, "outputs.json");
   await cdk(["bootstrap", "aws://000000000000/us-east-1", ...context, ...output], cloud);
   await cdk(["deploy", "--require-approval", "never", "--outputs-file", outputs, ...context, ...output], cloud);
@@ -48,12 +57,10 @@ export async function deployToLocalCloud({ awsEndpointUrl, folder, ...files }: L
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
   });
   try {
-    await fillLocalCloudGaps(client, {
-      functions: [stack.schedulerFunction, stack.taskFunction],
-      failedEventsQueueArn: stack.failedEventsQueueArn,
-    });
+    const template = readTemplate(JSON.parse(readFileSync(path.join(assembly, "Sluice.template.json"), "utf8")));
+    await fillLocalCloudGaps(client, template.functions);
     if (await answers(`${awsEndpointUrl}/_localstack/health`)) {
-      await declareConnectors(client, { declareFunction: stack.declareFunction, connectors: files.connectors });
+      await declareConnectors(client, { declareFunction: stack.declareFunction, connectors: template.connectors });
     }
   } finally {
     client.destroy();

@@ -11,7 +11,8 @@ const outputsFile = z.object({
     SchedulerFunction: name,
     TaskFunction: name,
     DeclareFunction: name,
-    FailedEventsQueueArn: name,
+    SchedulerQueueUrl: name,
+    DeadLetterQueueUrl: name,
     SchedulerLogGroup: name,
     TaskLogGroup: name,
   }),
@@ -25,13 +26,14 @@ export interface Outputs {
   readonly schedulerFunction: string;
   readonly taskFunction: string;
   readonly declareFunction: string;
-  readonly failedEventsQueueArn: string;
+  readonly schedulerQueueUrl: string;
+  readonly deadLetterQueueUrl: string;
   readonly schedulerLogGroup: string;
   readonly taskLogGroup: string;
 }
 
 /** The outputs of the stack by their names in the template. */
-export const stackOutputs = ({ tables, scheduler, task, declare, failedEvents }: Sluice) =>
+export const stackOutputs = ({ tables, scheduler, task, declare, requests }: Sluice) =>
   ({
     ConfigsTable: tables.configs.tableName,
     OffsetsTable: tables.offsets.tableName,
@@ -39,7 +41,8 @@ export const stackOutputs = ({ tables, scheduler, task, declare, failedEvents }:
     SchedulerFunction: scheduler.functionName,
     TaskFunction: task.functionName,
     DeclareFunction: declare.functionName,
-    FailedEventsQueueArn: failedEvents.queue.queueArn,
+    SchedulerQueueUrl: requests.queue.queueUrl,
+    DeadLetterQueueUrl: requests.deadLetters.queueUrl,
     SchedulerLogGroup: scheduler.logGroup.logGroupName,
     TaskLogGroup: task.logGroup.logGroupName,
   }) satisfies z.output<typeof outputsFile>["Sluice"];
@@ -54,7 +57,8 @@ export function readOutputs(file: unknown): Outputs {
     schedulerFunction: stack.SchedulerFunction,
     taskFunction: stack.TaskFunction,
     declareFunction: stack.DeclareFunction,
-    failedEventsQueueArn: stack.FailedEventsQueueArn,
+    schedulerQueueUrl: stack.SchedulerQueueUrl,
+    deadLetterQueueUrl: stack.DeadLetterQueueUrl,
     schedulerLogGroup: stack.SchedulerLogGroup,
     taskLogGroup: stack.TaskLogGroup,
   };

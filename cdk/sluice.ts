@@ -1,18 +1,20 @@
 import { Annotations, Duration, Names, type RemovalPolicy } from "aws-cdk-lib";
 import type { IAlarmAction } from "aws-cdk-lib/aws-cloudwatch";
+import type { Role } from "aws-cdk-lib/aws-iam";
 import { RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { NodejsFunction } from "aws-cdk-lib/aws-lambda-nodejs";
 import { Construct } from "constructs";
 import { ConfigError, type ConfigProps } from "../lib/connect/index.ts";
-import { writeEnvironment } from "../lib/env.ts";
 import { plugins } from "../lib/plugins.ts";
 import { Alarms } from "./alarms.ts";
-import { checkConnector } from "./check-connector.ts";
-import { ConnectorFunction, functionName, type FunctionSettings, type NetworkProps } from "./connector-function.ts";
+import { checkConnector, FUNCTION_KEY } from "./check-connector.ts";
+import { ConnectorFunction, type FunctionSettings, type NetworkProps } from "./connector-function.ts";
 import { DeclaredConnector } from "./declared-connector.ts";
-import { FailedEvents } from "./failed-events.ts";
-import { grantDeclaration, grantInvocation, grantScheduling, grantTaskRun } from "./grants.ts";
+import { functionName, ownFunctionName } from "./function-name.ts";
+import { grantDeclaration, grantInvocation, grantScheduling } from "./grants.ts";
+import { SchedulerRequests } from "./scheduler-requests.ts";
 import { Tables } from "./tables.ts";
+import { type Deployment, functionEnvironment, TaskFunction } from "./task-function.ts";
 import { TickSchedule } from "./tick-schedule.ts";
 import { validateWorkerAtSynth } from "./validate-at-synth.ts";
 
@@ -36,6 +38,13 @@ export interface SluiceProps extends NetworkProps {
 export interface ConnectorOptions {
   /** State of a connector that is not there yet; later it belongs to whoever operates it. Default: `RUNNING`. */
   readonly initialState?: "RUNNING" | "PAUSED" | "STOPPED";
+  /**
+   * Gives the connector a function of its own, which plans it and runs its tasks: so that function alone needs the way
+   * to its source and the secrets, and may touch no other connector's items. Default: the functions that all others
+   * share. What is left out is as theirs: memory and time limit are those of `task` by default, the network is theirs
+   * unless a VPC is given.
+   */
+  readonly function?: FunctionSettings & NetworkProps;
 }
 
 /**
@@ -46,67 +55,67 @@ export interface ConnectorOptions {
  */
 export class Sluice extends Construct {
   readonly tables: Tables;
+  /** The queue that invokes the scheduler, and what was given up on. */
+  readonly requests: SchedulerRequests;
   /** Divides connectors into tasks; needs the way to the sources and their secrets, as tasks do. */
   readonly scheduler: NodejsFunction;
   readonly task: NodejsFunction;
   /** Writes the connectors that the stack declares. */
   readonly declare: NodejsFunction;
-  readonly failedEvents: FailedEvents;
   readonly #names = new Set<string>();
+  readonly #deployment: Deployment;
+  readonly #schedulerRole: Role;
+  readonly #network: NetworkProps;
+  readonly #taskSettings: FunctionSettings;
+  readonly #alarms: Alarms;
 
   constructor(scope: Construct, id: string, props: SluiceProps) {
     super(scope, id);
     this.#warn(validateWorkerAtSynth(props.worker, plugins));
     const { every = Duration.minutes(1), logRetention = RetentionDays.ONE_MONTH, removalPolicy } = props;
-    const { vpc, vpcSubnets, securityGroups } = props;
-    const network = {
-      ...(vpc && { vpc }),
-      ...(vpcSubnets && { vpcSubnets }),
-      ...(securityGroups && { securityGroups }),
-    };
+    const schedulerSettings = { memorySize: 512, timeout: Duration.minutes(1), ...props.scheduler };
+    this.#network = networkOf(props);
+    this.#taskSettings = props.task ?? {};
     this.tables = new Tables(this, "Tables", removalPolicy === undefined ? {} : { removalPolicy });
-    this.failedEvents = new FailedEvents(this, "FailedEvents");
-    const taskName = functionName(this, "task");
-    const service = Names.uniqueResourceName(this, { separator: "-" });
-    const environment = {
-      ...writeEnvironment({
-        configsTable: this.tables.configs.tableName,
-        offsetsTable: this.tables.offsets.tableName,
-        statusTable: this.tables.status.tableName,
-        taskFunction: taskName,
-        worker: props.worker,
-      }),
-      POWERTOOLS_SERVICE_NAME: service,
+    this.requests = new SchedulerRequests(this, "SchedulerRequests", { timeout: schedulerSettings.timeout });
+    const deployment = {
+      tables: this.tables,
+      requests: this.requests.queue,
+      worker: props.worker,
+      service: Names.uniqueResourceName(this, { separator: "-" }),
+      logRetention,
     };
-    const common = { environment, logRetention, onFailure: this.failedEvents.queue };
+    this.#deployment = deployment;
+    const taskName = functionName(this, "task");
+    const others = {
+      environment: functionEnvironment(deployment, taskName),
+      logRetention,
+      // Never into the queue that invokes the scheduler: its own failure would invoke it again.
+      onFailure: this.requests.deadLetters,
+    };
 
     const scheduler = new ConnectorFunction(this, "Scheduler", {
-      ...common,
+      ...others,
       entry: "scheduler",
       name: functionName(this, "scheduler"),
       description: "Sluice: plans connectors and invokes their tasks",
-      network,
-      memorySize: 512,
-      timeout: Duration.minutes(1),
-      ...props.scheduler,
+      network: this.#network,
+      ...schedulerSettings,
     });
     grantScheduling(this.tables, scheduler.role);
     grantInvocation(this, scheduler.role, taskName);
+    this.requests.queue.grantSendMessages(scheduler.role);
+    this.requests.invoke(scheduler.function);
 
-    const task = new ConnectorFunction(this, "Task", {
-      ...common,
-      entry: "task",
+    const task = new TaskFunction(this, "Task", {
+      deployment,
       name: taskName,
-      description: "Sluice: runs one task of a connector, from its source to Kafka",
-      network,
-      memorySize: 1024,
-      timeout: Duration.minutes(15),
-      ...props.task,
+      network: this.#network,
+      ...this.#taskSettings,
     });
-    grantTaskRun(this.tables, task.role);
 
     const declare = new ConnectorFunction(this, "Declare", {
-      ...common,
+      ...others,
       entry: "declare",
       name: functionName(this, "declare"),
       description: "Sluice: writes the connectors that the stack declares to the config store",
@@ -118,38 +127,65 @@ export class Sluice extends Construct {
     grantDeclaration(this.tables, declare.role);
 
     this.scheduler = scheduler.function;
+    this.#schedulerRole = scheduler.role;
     this.task = task.function;
     this.declare = declare.function;
     new TickSchedule(this, "Schedule", { scheduler: this.scheduler, every });
-    new Alarms(this, "Alarms", {
+    this.#alarms = new Alarms(this, "Alarms", {
       scheduler: this.scheduler,
-      task: this.task,
-      failedEvents: this.failedEvents.queue,
-      service,
+      deadLetters: this.requests.deadLetters,
+      service: deployment.service,
       every,
       ...(props.alarmActions && { actions: props.alarmActions }),
     });
+    this.#alarms.watchTasks("TaskErrors", this.task);
   }
 
   /**
    * Declares a connector: its configuration with Kafka Connect's keys. CDK tokens are allowed as values.
    *
+   * @returns the function that runs its tasks: its own, or the one that connectors share.
    * @throws ConfigError with one sentence that names connector, key, value and what is valid.
    */
-  addConnector(name: string, config: ConfigProps, { initialState = "RUNNING" }: ConnectorOptions = {}): void {
+  addConnector(name: string, config: ConfigProps, options: ConnectorOptions = {}): NodejsFunction {
     if (this.#names.has(name)) throw new ConfigError(`Connector ${name} is declared twice: give one another name.`);
     const checked = checkConnector(name, config);
     this.#warn(checked.warnings);
     this.#names.add(name);
-    new DeclaredConnector(this, `Connector-${name}`, {
+    const own = options.function && this.#ownFunction(name, options.function);
+    const declared = new DeclaredConnector(this, `Connector-${name}`, {
       declare: this.declare,
       connector: name,
-      config: checked.config,
-      initialState,
+      config: own ? { ...checked.config, [FUNCTION_KEY]: own.name } : checked.config,
+      initialState: options.initialState ?? "RUNNING",
     });
+    // Known by its name only, so the function would be made later, and gone before the connector was.
+    if (own) declared.node.addDependency(own);
+    return own?.function ?? this.task;
+  }
+
+  #ownFunction(connector: string, { vpc, vpcSubnets, securityGroups, ...settings }: FunctionSettings & NetworkProps) {
+    const network = networkOf({ vpc, vpcSubnets, securityGroups });
+    const own = new TaskFunction(this, `Function-${connector}`, {
+      deployment: this.#deployment,
+      connector,
+      name: ownFunctionName(this, connector),
+      // Subnets and security groups belong to their VPC.
+      network: vpc ? network : { ...this.#network, ...network },
+      ...this.#taskSettings,
+      ...settings,
+    });
+    grantInvocation(this, this.#schedulerRole, own.name);
+    this.#alarms.watchTasks(`TaskErrors-${connector}`, own.function);
+    return own;
   }
 
   #warn(sentences: readonly string[]): void {
     for (const sentence of sentences) Annotations.of(this).addWarningV2("sluice:no-effect", sentence);
   }
+}
+
+/** The members of the network alone; without those that are undefined. */
+function networkOf({ vpc, vpcSubnets, securityGroups }: { [K in keyof NetworkProps]: NetworkProps[K] | undefined }) {
+  return { ...(vpc && { vpc }), ...(vpcSubnets && { vpcSubnets }), ...(securityGroups && { securityGroups }) };
 }

@@ -1,11 +1,14 @@
 import type { Logger as Powertools } from "@aws-lambda-powertools/logger";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { LambdaClient } from "@aws-sdk/client-lambda";
+import { SQSClient } from "@aws-sdk/client-sqs";
 import type { Context } from "aws-lambda";
 import { createDynamoDbStores } from "../lib/adapters/dynamodb/stores.ts";
 import { createKafkaClusters } from "../lib/adapters/kafkajs/index.ts";
+import { createLambdaPlanInvoker } from "../lib/adapters/lambda/plan-invoker.ts";
 import { createLambdaTaskInvoker } from "../lib/adapters/lambda/task-invoker.ts";
 import { createPowertoolsLogger } from "../lib/adapters/powertools/logger.ts";
+import { createSqsTickInvoker } from "../lib/adapters/sqs/tick-invoker.ts";
 import { systemClock } from "../lib/adapters/system/clock.ts";
 import { systemIds } from "../lib/adapters/system/ids.ts";
 import { systemRandom } from "../lib/adapters/system/random.ts";
@@ -15,7 +18,7 @@ import type { Worker } from "../lib/worker/index.ts";
 import { plugins } from "../lib/plugins.ts";
 
 /** What an execution environment keeps between invocations: clients and their connections, nothing that knows an epoch. */
-interface Kept extends Pick<Worker, "control" | "tasks" | "invoker" | "openKafka"> {
+interface Kept extends Pick<Worker, "control" | "tasks" | "invoker" | "ticks" | "planner" | "openKafka"> {
   readonly environment: Environment;
 }
 
@@ -29,18 +32,21 @@ const requestHandler = { connectionTimeout: 2_000, requestTimeout: 5_000, throwO
 
 function keep(logger: Logger): Kept {
   const environment = readEnvironment(process.env);
-  const { configsTable, offsetsTable, statusTable, taskFunction } = environment;
+  const { configsTable, offsetsTable, statusTable, taskFunction, schedulerQueue } = environment;
+  const lambda = new LambdaClient({ requestHandler });
   const tables = { configs: configsTable, offsets: offsetsTable, status: statusTable };
   return {
     environment,
     ...createDynamoDbStores({ client: new DynamoDBClient({ requestHandler }), tables }),
-    invoker: createLambdaTaskInvoker({ client: new LambdaClient({ requestHandler }), functionName: taskFunction }),
+    invoker: createLambdaTaskInvoker({ client: lambda, functionName: taskFunction }),
+    ticks: createSqsTickInvoker({ client: new SQSClient({ requestHandler }), queueUrl: schedulerQueue }),
+    planner: createLambdaPlanInvoker({ client: lambda }),
     openKafka: createKafkaClusters({ clock: systemClock, random: systemRandom, logger }, { keep: KEPT_CLUSTERS })
       .openKafka,
   };
 }
 
-/** The worker of one invocation: DynamoDB, Lambda and Kafka behind the ports (DESIGN §4, distributed). @throws ConfigError */
+/** The worker of one invocation: DynamoDB, Lambda, SQS and Kafka behind the ports (DESIGN §4, distributed). @throws ConfigError */
 export function composeWorker(context: Context, powertools: Powertools): Worker {
   const logger = createPowertoolsLogger(powertools);
   kept ??= keep(logger);

@@ -1,7 +1,6 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { injectLambdaContext } from "@aws-lambda-powertools/logger/middleware";
 import { Metrics } from "@aws-lambda-powertools/metrics";
-import { logMetrics } from "@aws-lambda-powertools/metrics/middleware";
 import middy, { type MiddyfiedHandler } from "@middy/core";
 import type { Context } from "aws-lambda";
 import * as z from "zod/mini";
@@ -33,7 +32,7 @@ export function lambdaHandler<S extends z.ZodMiniType, R>(
 ): MiddyfiedHandler<unknown, R> {
   return middy<unknown, R>()
     .use(injectLambdaContext(powertools, { resetKeys: true }))
-    .use(logMetrics(metrics))
+    .use({ after: publishMetrics, onError: publishMetrics })
     .handler(async (event, context) => {
       try {
         return await work(parseEvent(schema, event), context, powertools);
@@ -43,6 +42,11 @@ export function lambdaHandler<S extends z.ZodMiniType, R>(
         throw error;
       }
     });
+}
+
+/** Writes what was measured. An invocation may measure nothing, which Powertools' own middleware warns about. */
+function publishMetrics(): void {
+  if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
 }
 
 /** The event as its schema says. @throws ConfigError with one sentence if it has another shape. */

@@ -5,7 +5,10 @@ export interface Environment {
   readonly configsTable: string;
   readonly offsetsTable: string;
   readonly statusTable: string;
+  /** The function that runs the tasks of connectors without a function of their own; for such a function, itself. */
   readonly taskFunction: string;
+  /** URL of the queue that invokes the scheduler. */
+  readonly schedulerQueue: string;
   /** The worker configuration, with Kafka Connect's keys: `bootstrap.servers`, `key.converter`, `producer.acks` … */
   readonly worker: Readonly<Record<string, string>>;
 }
@@ -21,6 +24,7 @@ const names = {
   offsetsTable: "SLUICE_OFFSETS_TABLE",
   statusTable: "SLUICE_STATUS_TABLE",
   taskFunction: "SLUICE_TASK_FUNCTION",
+  schedulerQueue: "SLUICE_SCHEDULER_QUEUE",
   worker: "SLUICE_WORKER_CONFIG",
 } as const satisfies Record<keyof Environment, string>;
 
@@ -38,6 +42,7 @@ export function writeEnvironment(environment: Environment): Record<string, strin
     [names.offsetsTable]: environment.offsetsTable,
     [names.statusTable]: environment.statusTable,
     [names.taskFunction]: environment.taskFunction,
+    [names.schedulerQueue]: environment.schedulerQueue,
     [names.worker]: worker,
   };
 }
@@ -56,6 +61,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     offsetsTable: read(names.offsetsTable),
     statusTable: read(names.statusTable),
     taskFunction: read(names.taskFunction),
+    schedulerQueue: read(names.schedulerQueue),
     worker: parseWorker(read(names.worker)),
   };
 }

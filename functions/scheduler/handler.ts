@@ -1,28 +1,48 @@
 import { MetricUnit } from "@aws-lambda-powertools/metrics";
-import { tick } from "../../lib/worker/index.ts";
+import { type Scheduled, tick, type Worker } from "../../lib/worker/index.ts";
 import { composeWorker } from "../compose.ts";
 import { schedulerEvent } from "../events.ts";
 import { lambdaHandler, metrics } from "../middleware.ts";
+import { answerRequests } from "./answer-requests.ts";
 
 /** What a tick keeps for its last writes and invocations, in milliseconds. */
 const RESERVE_MS = 10_000;
 
-/** One tick: plans every connector and starts the tasks that may run. */
-export const handler = lambdaHandler(schedulerEvent, async ({ connectors }, context, logger) => {
+/** When a scheduled tick lets the tasks at work be looked at again, in milliseconds: a lease of the default length later. */
+const LOOK_AGAIN_MS = 31_000;
+
+/**
+ * One tick: plans every connector and starts the tasks that may run. For messages of its queue, a tick of the connectors
+ * they ask for, and dead tasks are freed.
+ */
+export const handler = lambdaHandler(schedulerEvent, async ({ connectors, Records }, context, logger) => {
   const worker = composeWorker(context, logger);
   const deadline = worker.clock.now() + context.getRemainingTimeInMillis() - RESERVE_MS;
-  const scheduled = await tick(worker, { deadline, ...(connectors ? { connectors } : {}) });
-  for (const { invoked, failed, ...result } of scheduled) {
-    const fields = { ...result, invoked: invoked.join(","), failed: failed.join(",") };
-    worker.logger.info(`Scheduled: ${result.outcome}`, fields);
+  if (Records) {
+    const { scheduled, failed } = await answerRequests(worker, Records, deadline);
+    report(worker, scheduled);
+    return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
   }
-  const count = (outcome: string): number => scheduled.filter((result) => result.outcome === outcome).length;
-  metrics.addMetric("connector-count", MetricUnit.Count, scheduled.length);
-  metrics.addMetric("connector-failures", MetricUnit.Count, count("failed"));
-  metrics.addMetric(
-    "task-startup-attempts-total",
-    MetricUnit.Count,
-    scheduled.reduce((sum, { invoked }) => sum + invoked.length, 0),
-  );
+  const options = { deadline, lookAgainMs: LOOK_AGAIN_MS };
+  const scheduled = await tick(worker, connectors ? { ...options, connectors } : options);
+  report(worker, scheduled);
+  if (!connectors) {
+    const failures = scheduled.filter(({ outcome }) => outcome === "failed").length;
+    metrics.addMetric("connector-count", MetricUnit.Count, scheduled.length);
+    metrics.addMetric("connector-failures", MetricUnit.Count, failures);
+  }
   return { scheduled };
 });
+
+/** A line for every connector with news; what goes on as before is for those who look closely. */
+function report({ logger }: Worker, scheduled: readonly Scheduled[]): void {
+  let starts = 0;
+  for (const { invoked, failed, delayed, ...result } of scheduled) {
+    const { outcome } = result;
+    const fields = { ...result, invoked: invoked.join(), failed: failed.join(), delayed: delayed.join() };
+    const nothingNew = outcome === "not running" || (outcome === "invoked" && invoked.length + failed.length === 0);
+    logger[nothingNew ? "debug" : "info"](`Scheduled: ${outcome}`, fields);
+    starts += invoked.length;
+  }
+  metrics.addMetric("task-startup-attempts-total", MetricUnit.Count, starts);
+}

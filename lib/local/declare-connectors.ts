@@ -5,7 +5,7 @@ import { InvokeCommand, type LambdaClient } from "@aws-sdk/client-lambda";
 export interface Declarations {
   /** The function that CloudFormation would call. */
   readonly declareFunction: string;
-  /** Configurations by connector. */
+  /** Configurations by connector, each with its member `name`. */
   readonly connectors: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
@@ -38,7 +38,7 @@ export async function declareConnectors(client: LambdaClient, declarations: Decl
         StackId: "local",
         RequestId: randomUUID(),
         LogicalResourceId: connector,
-        ResourceProperties: { connector, config: { name: connector, ...config }, initialState: "RUNNING" },
+        ResourceProperties: { connector, config, initialState: "RUNNING" },
       };
       const Payload = JSON.stringify(event);
       const { FunctionError } = await client.send(

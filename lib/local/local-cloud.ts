@@ -66,7 +66,8 @@ function environment(packages: string, folder: string, port: number): NodeJS.Pro
     HOME: os.homedir(),
     LANG,
     TMPDIR: path.join(folder, "tmp"),
-    PYTHONPATH: packages,
+    PYTHONPATH: [packages, path.join(import.meta.dirname, "ministack-plugin")].join(path.delimiter),
+    PYTHONDONTWRITEBYTECODE: "1",
     GATEWAY_PORT: String(port),
     BIND_HOST: "127.0.0.1",
     MINISTACK_HOST: "127.0.0.1",
@@ -95,7 +96,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     const server = await startServer({
       name: "MiniStack",
       command: python.command,
-      args: ["-m", "ministack"],
+      args: ["-m", "sluice_ministack"],
       env: environment(packages, folder, port),
       cwd: folder,
       logFile: path.join(folder, "server.log"),

@@ -50,6 +50,7 @@ const environment = {
     statusTable: tables.status,
     // Ticks of this bench start nothing: the invocation is made by hand, and its process measured.
     taskFunction: "nobody",
+    schedulerQueue: "nobody",
     worker: {
       "bootstrap.servers": kafka.bootstrap,
       "key.converter": "StringConverter",

@@ -30,7 +30,7 @@ export function taskInvokerContract(open: () => Promise<TaskInvokerUnderTest>): 
     const invocations = Array.from({ length: 5 }, (_, task) => ({ connector, task, generation: 1 }));
     for (const invocation of invocations) await invoker.invoke(invocation);
     const tasks = (await started(connector, 5)).map(({ task }) => task);
-    expect(tasks.toSorted()).toEqual([0, 1, 2, 3, 4]);
+    expect(new Set(tasks)).toEqual(new Set([0, 1, 2, 3, 4]));
   });
 
   test("starts a task that is at work once more: the lease decides, not the invoker", async () => {

@@ -6,6 +6,7 @@ const environment: Environment = {
   offsetsTable: "offsets",
   statusTable: "status",
   taskFunction: "task",
+  schedulerQueue: "https://sqs.eu-central-1.amazonaws.com/000000000000/requests",
   worker: { "bootstrap.servers": "broker:9092", "producer.sasl.jaas.config": 'x required a="1";' },
 };
 

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import process from "node:process";
 import { spawnSync } from "node:child_process";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { readTemplate } from "../../../cdk/template.ts";
 
 const folder = mkdtempSync(path.join(os.tmpdir(), "sluice-app-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -12,10 +13,11 @@ const good = "name=lines\nconnector.class=FileStreamSource\nfile=/data/lines.txt
 const write = (name: string, text: string): void => writeFileSync(path.join(folder, name), text);
 
 /** What `cdk synth` starts. */
-function synth({ bundling = false } = {}): { status: number | null; stderr: string } {
+function synth({ bundling = false, ownFunctions = "" } = {}): { status: number | null; stderr: string } {
   const context = {
     "sluice:connectors": folder,
     "sluice:worker": path.join(folder, "worker.cfg"),
+    "sluice:own-functions": ownFunctions,
     "aws:cdk:bundling-stacks": bundling ? ["**"] : [],
   };
   return spawnSync(process.execPath, ["cdk/app.ts"], {
@@ -29,6 +31,19 @@ describe("the app", { timeout: 30_000 }, () => {
 
   test("takes the connectors dropped into its folder", () => {
     expect(synth()).toMatchObject({ status: 0, stderr: "" });
+  });
+
+  test("gives the connectors that the context names a function of their own, and only those", () => {
+    write("apart.properties", good.replace("name=lines", "name=apart"));
+    const result = synth({ ownFunctions: "apart" });
+    rmSync(path.join(folder, "apart.properties"));
+    expect(result).toMatchObject({ status: 0, stderr: "" });
+    const file: unknown = JSON.parse(readFileSync(path.join(folder, "out", "Sluice.template.json"), "utf8"));
+    const { connectors, functions } = readTemplate(file);
+    expect(functions).toHaveLength(4);
+    expect(functions).toContain(connectors["apart"]?.["sluice.function"]);
+    expect(connectors["lines"]).toMatchObject({ name: "lines", topic: "lines" });
+    expect(connectors["lines"]).not.toHaveProperty("sluice.function");
   });
 
   test("fails with one sentence, no stack trace, when a dropped-in configuration is wrong", () => {

@@ -3,6 +3,7 @@ import { Match } from "aws-cdk-lib/assertions";
 import { RetentionDays } from "aws-cdk-lib/aws-logs";
 import { describe, expect, test } from "vitest";
 import { readEnvironment } from "../../../lib/env.ts";
+import { failuresOf } from "./failures-of.ts";
 import { existingVpc, lines, makeStack, resourcesOf, synthesize, worker } from "./synthesize.ts";
 
 const template = synthesize();
@@ -59,13 +60,16 @@ describe("every function", () => {
     template.allResourcesProperties("AWS::Lambda::Function", { RecursiveLoop: "Allow" });
   });
 
-  test("gets each event once, within a minute, and leaves a failed one in the queue", () => {
+  test("gets each event once, within a minute", () => {
     template.resourceCountIs("AWS::Lambda::EventInvokeConfig", 3);
     template.allResourcesProperties("AWS::Lambda::EventInvokeConfig", {
       MaximumRetryAttempts: 0,
       MaximumEventAgeInSeconds: 60,
-      DestinationConfig: { OnFailure: { Destination: { "Fn::GetAtt": [Match.stringLikeRegexp("Queue"), "Arn"] } } },
     });
+  });
+
+  test("tells of a failed event: a task the scheduler, the others nobody, or the scheduler would invoke itself", () => {
+    expect(failuresOf(template)).toEqual({ Scheduler: "DeadLetters", Declare: "DeadLetters", Task: "Queue" });
   });
 
   test("logs to a group of its own that is kept for a month", () => {
@@ -108,16 +112,51 @@ test("the schedule fires every minute and is not retried", () => {
   });
 });
 
-test("the queue of failed events refuses plain HTTP", () => {
-  template.resourceCountIs("AWS::SQS::Queue", 1);
-  template.hasResourceProperties("AWS::SQS::QueuePolicy", {
-    PolicyDocument: Match.objectLike({
-      Statement: [Match.objectLike({ Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } })],
-    }),
+describe("the queue that invokes the scheduler", () => {
+  test("tries a message three times and keeps it for two weeks then", () => {
+    template.resourceCountIs("AWS::SQS::Queue", 2);
+    template.hasResourceProperties("AWS::SQS::Queue", {
+      RedrivePolicy: {
+        maxReceiveCount: 3,
+        deadLetterTargetArn: { "Fn::GetAtt": [Match.stringLikeRegexp("DeadLetters"), "Arn"] },
+      },
+    });
+    template.hasResourceProperties("AWS::SQS::Queue", {
+      MessageRetentionPeriod: 14 * 24 * 3600,
+      RedrivePolicy: Match.absent(),
+    });
+  });
+
+  test("hands over ten messages at most, to two invocations at most, and those that failed once more", () => {
+    template.resourceCountIs("AWS::Lambda::EventSourceMapping", 1);
+    template.hasResourceProperties("AWS::Lambda::EventSourceMapping", {
+      EventSourceArn: { "Fn::GetAtt": [Match.stringLikeRegexp("SchedulerRequestsQueue"), "Arn"] },
+      FunctionName: { Ref: Match.stringLikeRegexp("SchedulerFunction") },
+      BatchSize: 10,
+      ScalingConfig: { MaximumConcurrency: 2 },
+      FunctionResponseTypes: ["ReportBatchItemFailures"],
+    });
+  });
+
+  test.each([
+    ["by default", undefined, 6 * 60],
+    ["with another time limit", Duration.minutes(5), 6 * 300],
+  ])("hides a message for six times the scheduler's time limit, %s", (_, timeout, VisibilityTimeout) => {
+    const made = synthesize(() => (timeout ? { scheduler: { timeout } } : {}));
+    made.hasResourceProperties("AWS::SQS::Queue", { VisibilityTimeout });
+  });
+
+  test("refuses plain HTTP, and so does that of the dead letters", () => {
+    template.resourceCountIs("AWS::SQS::QueuePolicy", 2);
+    template.allResourcesProperties("AWS::SQS::QueuePolicy", {
+      PolicyDocument: Match.objectLike({
+        Statement: [Match.objectLike({ Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } })],
+      }),
+    });
   });
 });
 
-test("a silent schedule raises an alarm, and so do failed tasks and events", () => {
+test("a silent schedule raises an alarm, and so do failed tasks and dead letters", () => {
   template.resourceCountIs("AWS::CloudWatch::Alarm", 4);
   template.hasResourceProperties("AWS::CloudWatch::Alarm", {
     MetricName: "Invocations",
@@ -130,7 +169,10 @@ test("a silent schedule raises an alarm, and so do failed tasks and events", () 
     Dimensions: [{ Name: "service", Value: Match.anyValue() }],
   });
   template.hasResourceProperties("AWS::CloudWatch::Alarm", { MetricName: "Errors", TreatMissingData: "notBreaching" });
-  template.hasResourceProperties("AWS::CloudWatch::Alarm", { MetricName: "ApproximateNumberOfMessagesVisible" });
+  template.hasResourceProperties("AWS::CloudWatch::Alarm", {
+    MetricName: "ApproximateNumberOfMessagesVisible",
+    Dimensions: [{ Name: "QueueName", Value: { "Fn::GetAtt": [Match.stringLikeRegexp("DeadLetters"), "QueueName"] } }],
+  });
 });
 
 test("settings of the functions and the schedule are the user's", () => {

@@ -4,8 +4,9 @@ import { StringParameter } from "aws-cdk-lib/aws-ssm";
 import { describe, expect, test } from "vitest";
 import { lines, makeStack, worker } from "./synthesize.ts";
 
-const adding = (config: Readonly<Record<string, string | null>>) => (): void =>
+const adding = (config: Readonly<Record<string, string | null>>) => (): void => {
   makeStack().sluice.addConnector("lines", { ...lines, ...config });
+};
 
 describe("a mistake in a connector's configuration fails the synthesis with one sentence", () => {
   test("a value of the wrong type", () => {
@@ -61,6 +62,13 @@ test("a key that is close to none is ignored with a warning, as Kafka Connect do
   const { stack, sluice } = makeStack();
   sluice.addConnector("lines", { ...lines, "confluent.license.topic": "x" });
   Annotations.fromStack(stack).hasWarning("*", Match.stringLikeRegexp("Connector lines: .*confluent.license.topic"));
+});
+
+test("a function of its own can't be named by hand", () => {
+  expect(adding({ "sluice.function": "mine" })).toThrow(
+    /^Connector lines: the configuration sluice\.function is written by the construct Sluice: leave it out, and give addConnector the option "function" /,
+  );
+  expect(adding({ "sluice.function": null })).not.toThrow();
 });
 
 test("a key that is null is left out", () => {

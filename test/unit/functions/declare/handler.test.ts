@@ -16,6 +16,7 @@ beforeAll(async () => {
       offsetsTable: "offsets",
       statusTable: "status",
       taskFunction: "task",
+      schedulerQueue: "queue",
       worker: {},
     }),
     AWS_ENDPOINT_URL: dynamoDb.url,

@@ -1,0 +1,30 @@
+import * as z from "zod/mini";
+import type { DeadRequest } from "../../lib/worker/index.ts";
+import { failedTaskEvent, functionError, tickRequest } from "../events.ts";
+
+/** What a message of the scheduler's queue asks for. */
+export type SchedulerRequest = { readonly connectors: readonly string[] } | { readonly dead: DeadRequest };
+
+/** Reads a message's body; undefined: it is neither a request for a tick nor an event that Lambda gave up on. */
+export function readRequest(body: string): SchedulerRequest | undefined {
+  const value = parseJson(body);
+  const asked = z.safeParse(tickRequest, value);
+  if (asked.success) return { connectors: asked.data.connectors };
+  const given = z.safeParse(failedTaskEvent, value);
+  if (!given.success) return undefined;
+  const { requestContext, requestPayload, responsePayload } = given.data;
+  const { requestId, condition } = requestContext;
+  const { connector, task } = requestPayload;
+  const { errorMessage, errorType } = z.safeParse(functionError, responsePayload).data ?? {};
+  const why = errorMessage ?? errorType ?? condition ?? "Lambda gave no reason";
+  const error = `Connector ${connector}, task ${task}: its invocation ${requestId} was ended by Lambda: ${why}. Look at the function's log, at its time limit and its memory.`;
+  return { dead: { connector, task, requestId, error } };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
