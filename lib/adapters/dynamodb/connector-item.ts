@@ -1,5 +1,7 @@
+import { ConfigError } from "../../connect/errors.ts";
 import type { ConnectorItem, Status } from "../../ports/control-store.ts";
 import { type Attributes, number, oneOf, optionalNumber, optionalText, stringMap, text } from "./attributes.ts";
+import { MOST_ITEM_BYTES } from "./table-layout.ts";
 
 /** Every state there is, in items of the status table. */
 export const STATES: readonly Status["state"][] = ["RUNNING", "PAUSED", "STOPPED", "FAILED", "UNASSIGNED"];
@@ -25,6 +27,17 @@ export function toConnectorItem(item: Attributes): ConnectorItem {
     deleted: item["deleted"]?.BOOL ?? false,
     declaredBy: optionalText(item, "declaredBy"),
   };
+}
+
+/** @throws ConfigError naming the connector if the configuration does not fit an item. DynamoDB would not say which it is. */
+export function checkConfigSize(connector: string, config: Readonly<Record<string, string>>): void {
+  const size = Buffer.byteLength(Object.entries(config).flat().join(""));
+  if (size <= MOST_ITEM_BYTES) return;
+  const [taken, limit] = [size, MOST_ITEM_BYTES].map((bytes) => Math.ceil(bytes / 1024));
+  throw new ConfigError(
+    `The configuration of connector ${connector} takes ${taken} KB, more than the ${limit} KB that DynamoDB holds: ` +
+      "shorten its longest values, or split it into several connectors",
+  );
 }
 
 /** The item `connector` of the status table: `state`, `workerId`, and `trace` if it has failed. */

@@ -2,7 +2,7 @@ import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import type { ConnectorItem, ControlStore, Plan } from "../../ports/control-store.ts";
 import { conditionCheck, put, remove, update } from "./actions.ts";
 import { bytes, number, text, type Value } from "./attributes.ts";
-import { toConnectorItem, toStatus } from "./connector-item.ts";
+import { checkConfigSize, toConnectorItem, toStatus } from "./connector-item.ts";
 import { MAX_PARTITIONS, putOffsets } from "./offset-item.ts";
 import { checkPlannable, deleteTaskConfigs, planActions, putNewTask } from "./plan-actions.ts";
 import type { Requests } from "./requests.ts";
@@ -64,7 +64,8 @@ export function createDynamoDbControlStore(requests: Requests, tables: TableName
       const item = await requests.get(tables.configs, connectorKey(connector), { consistent: !options?.stale });
       return item && toConnectorItem(item);
     },
-    createConnector({ connector, uid, config, targetState, declaredBy }) {
+    async createConnector({ connector, uid, config, targetState, declaredBy }) {
+      checkConfigSize(connector, config);
       const set =
         "SET #uid = if_not_exists(#uid, :uid), #config = :config, #targetState = :targetState, #taskCount = :zero, " +
         "#version = if_not_exists(#version, :zero) + :one, #generation = if_not_exists(#generation, :zero)" +
@@ -75,7 +76,8 @@ export function createDynamoDbControlStore(requests: Requests, tables: TableName
       const condition = "attribute_not_exists(#connector) OR #deleted = :true";
       return write(connector, [updateConnector(connector, set, condition, values)]);
     },
-    changeConnector({ connector, version }, { config, targetState, declaredBy }) {
+    async changeConnector({ connector, version }, { config, targetState, declaredBy }) {
+      if (config) checkConfigSize(connector, config);
       const given = Object.entries({ config, targetState, declaredBy }).filter(([, value]) => value !== undefined);
       const set = ["#version = #version + :one", ...given.map(([name]) => `#${name} = :${name}`)].join(", ");
       const values = { read: version, one: 1, config: config ?? null, targetState: targetState ?? null };

@@ -2,10 +2,13 @@ import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import { ConnectError } from "../../connect/errors.ts";
 import { update } from "./actions.ts";
 import { partitionSortKey } from "./partition-key.ts";
-import { offsetKey } from "./table-layout.ts";
+import { MOST_ITEM_BYTES, offsetKey } from "./table-layout.ts";
 
 /** A transaction takes 100 actions; one is the item whose condition decides. */
 export const MAX_PARTITIONS = 99;
+
+/** A transaction holds 4 MB; its other action is small. */
+const MOST_TRANSACTION_BYTES = 4_000_000;
 
 /** Offsets of one connector's source partitions, as W8 and W9 write them. */
 interface OffsetWrite {
@@ -21,13 +24,11 @@ interface OffsetWrite {
  * The actions of a transaction that write those offsets. An item of the offsets table holds `offset` (JSON text, or null
  * for a reset), `updatedAt`, and `partitionText` where the sort key only stands for the partition.
  *
- * @throws ConnectError naming the connector if they are more than a transaction takes.
+ * @throws ConnectError naming the connector if they are more or larger than a transaction takes.
  */
-export function putOffsets({ table, connector, offsets, updatedAt }: OffsetWrite): TransactWriteItem[] {
-  if (offsets.size > MAX_PARTITIONS) {
-    const many = `${offsets.size} source partitions of connector ${connector} can't be written at once`;
-    throw new ConnectError(`${many}: a transaction holds at most ${MAX_PARTITIONS} source partitions`);
-  }
+export function putOffsets(write: OffsetWrite): TransactWriteItem[] {
+  checkLimits(write);
+  const { table, connector, offsets, updatedAt } = write;
   return Array.from(offsets, ([partition, offset]) => {
     const sortKey = partitionSortKey(partition);
     const long = sortKey === partition ? "" : ", #partitionText = :partition";
@@ -41,3 +42,28 @@ export function putOffsets({ table, connector, offsets, updatedAt }: OffsetWrite
     };
   });
 }
+
+/** DynamoDB refuses them too, without saying which source partition it is. */
+function checkLimits({ connector, offsets }: OffsetWrite): void {
+  if (offsets.size > MAX_PARTITIONS) {
+    const many = `${offsets.size} source partitions of connector ${connector} can't be written at once`;
+    throw new ConnectError(`${many}: a transaction holds at most ${MAX_PARTITIONS} source partitions`);
+  }
+  let sum = 0;
+  for (const [partition, offset] of offsets) {
+    const size = Buffer.byteLength(partition) + Buffer.byteLength(offset ?? "");
+    sum += size;
+    if (size <= MOST_ITEM_BYTES) continue;
+    throw new ConnectError(
+      `Source partition ${partition.slice(0, 200)} of connector ${connector} takes ${kilobytes(size)} KB with its ` +
+        `offset, more than the ${kilobytes(MOST_ITEM_BYTES)} KB that DynamoDB holds: the connector must put less into it`,
+    );
+  }
+  if (sum <= MOST_TRANSACTION_BYTES) return;
+  throw new ConnectError(
+    `The offsets of ${offsets.size} source partitions of connector ${connector} take ${kilobytes(sum)} KB, more than ` +
+      `the ${kilobytes(MOST_TRANSACTION_BYTES)} KB that one transaction holds: the connector must put less into an offset`,
+  );
+}
+
+const kilobytes = (bytes: number): number => Math.ceil(bytes / 1024);

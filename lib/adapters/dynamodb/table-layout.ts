@@ -32,6 +32,9 @@ export const STATUS_ITEM = {
   allTaskConfigs: (generation: number): string => `tasks#${generation}#`,
 } as const;
 
+/** An item holds 400 KB with the names of its attributes; this much is left for what is large in it. */
+export const MOST_ITEM_BYTES = 396 * 1024;
+
 export type Key = Record<string, AttributeValue>;
 
 export const connectorKey = (connector: string): Key => ({ connector: { S: connector } });

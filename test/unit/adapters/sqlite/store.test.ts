@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { createSqliteStore, type SqliteStore } from "../../../../lib/adapters/sqlite/store.ts";
 import { ConfigError } from "../../../../lib/connect/errors.ts";
 import { controlStoreContract } from "../../../contracts/control-store.ts";
+import { storeLimitsContract } from "../../../contracts/store-limits.ts";
 import { FAILURE, NOW, planConnector, takeLease } from "../../../contracts/stores-under-test.ts";
 import { taskStoreContract } from "../../../contracts/task-store.ts";
 import { asNobody } from "../../../support/as-nobody.ts";
@@ -20,13 +21,14 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const inFolder = (name: string): string => path.join(folder, name);
 
-describe.for(["ControlStore", "TaskStore"])("%s in a SQLite file", (port) => {
+const CONTRACTS = { ControlStore: controlStoreContract, TaskStore: taskStoreContract, limits: storeLimitsContract };
+
+describe.for(Object.entries(CONTRACTS))("%s in a SQLite file", ([port, contract]) => {
   let store: SqliteStore;
   beforeAll(() => {
     store = createSqliteStore(inFolder(`${port}.db`));
   });
   afterAll(() => store.close());
-  const contract = port === "ControlStore" ? controlStoreContract : taskStoreContract;
   contract(async () => store);
 });
 
