@@ -29,10 +29,8 @@ export async function freeDeadTask(host: Worker, dead: DeadRequest): Promise<boo
   const isTheirs = (item: TaskItem): boolean => item.task === task && item.owner?.startsWith(`${requestId}:`) === true;
   const read = (await attempt(() => worker.tasks.listTasks(connector))).find(isTheirs);
   if (!read) return false;
-  const [item, failures] = await Promise.all([
-    attempt(() => worker.control.readConnector(connector)),
-    attempt(() => worker.tasks.listFailures(connector)),
-  ]);
+  const item = await attempt(() => worker.control.readConnector(connector));
+  const failures = await attempt(() => worker.tasks.listFailures(connector));
   const failure: TaskFailure = {
     trace: dead.error,
     workerId: requestId,
