@@ -17,7 +17,9 @@ export class BrokerRequests {
 
   produce(node: number, batches: readonly ProducedBatch[]): PartitionResult[] | Promise<PartitionResult[]> {
     return this.#handle({ node, api: "Produce", batches }, () => {
-      const results = batches.map((batch) => this.#brokers.produce(node, batch));
+      // Of two batches for one partition a broker takes the last one.
+      const taken = new Map(batches.map((batch) => [`${batch.topic}-${batch.partition}`, batch]));
+      const results = [...taken.values()].map((batch) => this.#brokers.produce(node, batch));
       const atOnce = results.filter((result): result is PartitionResult => !(result instanceof Promise));
       return atOnce.length === results.length ? atOnce : Promise.all(results.map(async (result) => await result));
     });

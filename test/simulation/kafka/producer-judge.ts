@@ -49,6 +49,7 @@ export class ProducerJudge {
     this.unanswered++;
     try {
       await send;
+      if (!values[0]?.endsWith(` ${stream.acknowledged}`)) this.#note(`${values[0]} was acknowledged out of turn`);
       if (stream.rejected) this.#note(`${values[0]} was acknowledged behind a rejected send`);
       stream.acknowledged += values.length;
       if (stream.written < stream.acknowledged) this.#note(`${values[0]} was acknowledged and is not in the log`);

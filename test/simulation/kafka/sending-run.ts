@@ -14,6 +14,8 @@ export interface Sending {
   readonly partitions: number;
   /** Batches at once, one burst after the other, each when the one before is acknowledged. */
   readonly bursts: readonly number[];
+  /** Producer properties. */
+  readonly properties?: Readonly<Record<string, string>>;
 }
 
 /** What goes wrong in a run. */
@@ -56,6 +58,7 @@ export async function runSending(sending: Sending, trouble: Trouble): Promise<Se
   };
   const kafka = createSimulatedKafka(world, {
     partitions: sending.partitions,
+    properties: sending.properties ?? {},
     onAppend: (batch) => {
       for (const { value } of decodeRecords(batch)) judge.appended(batch.partition, value ?? "");
     },
@@ -63,15 +66,14 @@ export async function runSending(sending: Sending, trouble: Trouble): Promise<Se
   });
   for (let index = 0; index < sending.producers; index++) {
     const actor = world.actor(`producer${index}`);
-    sendAll(kafka, actor, sending, judge).catch((error: unknown) => world.violate("a producer broke", String(error)));
+    void sendAll(kafka, actor, sending, judge);
   }
   world.at(LONGEST, () => world.end());
   await world.run();
-  const { violation = judge.violation, offered } = world;
   return {
-    calls: offered.length,
+    calls: world.offered.length,
     requests,
-    violation: violation && (typeof violation === "string" ? violation : `${violation.rule}: ${violation.detail}`),
+    violation: world.violation?.detail ?? judge.violation,
     rejected: judge.rejected,
     unanswered: judge.unanswered,
   };
@@ -79,7 +81,12 @@ export async function runSending(sending: Sending, trouble: Trouble): Promise<Se
 
 async function sendAll(kafka: SimulatedKafka, actor: Actor, sending: Sending, judge: ProducerJudge): Promise<void> {
   const cluster = kafka.openKafka(actor);
-  await cluster.topics.partitionCount(TOPIC);
+  try {
+    await cluster.topics.partitionCount(TOPIC);
+  } catch {
+    judge.rejected++;
+    return;
+  }
   const producer = cluster.createProducer();
   let sent = 0;
   const send = async (): Promise<void> => {
