@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ChaosConnector } from "./connectors.ts";
 import { positionIn } from "./judge/repetitions.ts";
+import { type TakeoverOptions, takeovers } from "./judge/takeovers.ts";
 import type { Lambda } from "./lambda/lambda.ts";
+import { readLedgers } from "./lambda/ledger.ts";
 import type { Operator } from "./operator.ts";
 
 const LOOK_MS = 250;
@@ -45,6 +47,18 @@ async function tablesBehind(
     return `  ${name}-${task} failed: ${first} Tried again at ${retryAt}.`;
   });
   return [...behind, ...items, ...failures];
+}
+
+/** Waits until every killed task has been taken over, or the time is over. */
+export async function untilTakenOver(
+  folder: string,
+  options: TakeoverOptions & { readonly limitMs: number; readonly signal: AbortSignal },
+): Promise<void> {
+  const deadline = Date.now() + options.limitMs;
+  while (takeovers(readLedgers(folder), options).some(({ afterMs }) => afterMs === undefined)) {
+    if (Date.now() > deadline) return;
+    await sleep(4 * LOOK_MS, undefined, { signal: options.signal });
+  }
 }
 
 /** Waits until no task is at work or about to be. Returns whether that happened in time. */

@@ -16,7 +16,7 @@ When exactly a fault hits is not: that hangs on the machine, so the same seed ma
   .addOption(new Option("--kills <number>", "how many faults").default(300).argParser(parsePositive))
   .addOption(new Option("--seed <number>", "what the plan is drawn from").default(1).argParser(parsePositive))
   .addOption(
-    new Option("--pace <ms>", "time from one fault to the next, on the average").default(1500).argParser(parsePositive),
+    new Option("--pace <ms>", "time from one fault to the next, on the average").default(1300).argParser(parsePositive),
   )
   .option("--keep", "keep ledgers and logs, also when nothing is wrong");
 

@@ -1,7 +1,9 @@
+import { appendFileSync } from "node:fs";
+import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { makeTemporaryFolder, removeFolder } from "../../lib/local/temporary-folder.ts";
-import { chaosConnectors, LEASE_MS, steadyConnector, TASK_BUDGET_MS } from "./connectors.ts";
-import { untilDrained, untilIdle } from "./drain.ts";
+import { changedConnector, chaosConnectors, LEASE_MS, steadyConnector, TASK_BUDGET_MS } from "./connectors.ts";
+import { untilDrained, untilIdle, untilTakenOver } from "./drain.ts";
 import { carryOut } from "./faults/carry-out.ts";
 import { faultKinds } from "./faults/index.ts";
 import { planFaults } from "./faults/plan-faults.ts";
@@ -52,7 +54,7 @@ export async function runChaos(options: ChaosOptions): Promise<Verdict> {
     settings: { folder, bootstrap: servers.kafka.bootstrap, dynamoDbUrl: servers.dynamoDb.endpointUrl },
     limitMs,
     concurrency,
-    onSurprise: (text) => signal.aborted || say(`  ${text}`),
+    onEnd: (text) => appendFileSync(path.join(folder, "calls.log"), `${new Date().toISOString()} ${text}\n`),
   });
   let verdict: Verdict | undefined;
   try {
@@ -77,10 +79,16 @@ export async function runChaos(options: ChaosOptions): Promise<Verdict> {
       say("The faults are over and the writers have ended; what they wrote has to come through.");
       const drainBegin = Date.now();
       const behind = await untilDrained(operator, chaosConnectors, lastIds, { limitMs: DRAIN_LIMIT_MS, signal });
-      say(`Drained after ${((Date.now() - drainBegin) / 1000).toFixed(1)} s.`);
+      const changes = [...operator.operations];
+      await untilTakenOver(folder, {
+        killed: lambda.killedCalls,
+        changed: changedConnector.name,
+        operations: changes,
+        limitMs: DRAIN_LIMIT_MS,
+        signal,
+      });
+      say(`That took ${((Date.now() - drainBegin) / 1000).toFixed(1)} s.`);
       const after = await operator.control.readConnector(steadyConnector.name);
-      const { operations } = operator;
-      const changes = [...operations];
       endSchedule();
       for (const connector of chaosConnectors) await operator.stop(connector);
       const idle = await untilIdle(lambda, IDLE_LIMIT_MS);
@@ -96,6 +104,7 @@ export async function runChaos(options: ChaosOptions): Promise<Verdict> {
         behind,
         idle,
         killed: lambda.killedCalls,
+        cutOff: lambda.callsCutOff.size,
         operations: changes,
         steadyGenerations: [steady?.generation, after?.generation],
       });

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FaultKind, FaultPlan } from "./fault.ts";
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 /** SIGKILL in the middle of a tick. */
 export const killScheduler: FaultKind = {

@@ -25,6 +25,8 @@ export interface Evidence {
   readonly idle: boolean;
   /** Calls that a fault killed. */
   readonly killed: ReadonlySet<number>;
+  /** How many calls were killed because their time was up. */
+  readonly cutOff: number;
   readonly operations: readonly Operation[];
   /** Of the connector that nobody changed, before and after the faults. */
   readonly steadyGenerations: readonly (number | undefined)[];
@@ -73,7 +75,7 @@ export async function judge(evidence: Evidence): Promise<Verdict> {
     outOfOrder,
     line: `${evidence.faults} faults, ${lost} lost, ${doubled} doubled, ${outOfOrder} out of order`,
     figures: [
-      `${total(({ rows }) => rows)} rows of ${tables.length} tables in ${seconds(evidence.faultsMs)} s of faults; ${ledgers.size} calls, of which ${killed.size} were killed.`,
+      `${total(({ rows }) => rows)} rows of ${tables.length} tables in ${seconds(evidence.faultsMs)} s of faults; ${ledgers.size} calls did something; ${killed.size} calls were killed, ${evidence.cutOff} more cut off by their time limit.`,
       describeTakeovers(taken),
       `At most ${bound} doubled are explained: what ${uncovered.length} calls that did not end in order had sent since their last checkpoint; the most by one call are ${most?.records ?? 0}, in ${seconds(most?.forMs ?? 0)} s.`,
     ],

@@ -35,7 +35,11 @@ const stores = createDynamoDbStores({ client: openDynamoDb(settings.dynamoDbUrl)
 const clusters = createKafkaClusters({ clock: systemClock, random: systemRandom, logger }, { keep: 4 });
 
 function compose({ call, requestId }: Invocation): Worker {
-  const record = (deed: Deed): void => writeLedger(ledger, { at: systemClock.now(), call, ...deed });
+  const record = (deed: Deed): void => {
+    writeLedger(ledger, { at: systemClock.now(), call, ...deed });
+    // Only a hint for those who choose a victim.
+    if (deed.did === "leased") void send({ kind: "at work", call }).catch(() => undefined);
+  };
   return {
     config: workerConfig(settings.bootstrap),
     workerId: requestId,

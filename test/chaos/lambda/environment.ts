@@ -30,11 +30,16 @@ export interface Environment {
 const main = path.join(import.meta.dirname, "environment-main.ts");
 const flags = ["--disable-warning=TimeoutNegativeWarning", "--max-semi-space-size=4"];
 
-/** Starts an environment. It ends when this process does, however that ends. @param onInvoke What it invokes itself. */
-export function startEnvironment(
-  settings: EnvironmentSettings,
-  onInvoke: (event: FunctionEvent, delayMs: number) => void,
-): Environment {
+/** Who hears of what happens in an environment. */
+export interface EnvironmentListener {
+  /** It invokes a function itself. */
+  onInvoke(event: FunctionEvent, delayMs: number): void;
+  /** A call has taken the lease of its task. */
+  onAtWork(call: number): void;
+}
+
+/** Starts an environment. It ends when this process does, however that ends. */
+export function startEnvironment(settings: EnvironmentSettings, listener: EnvironmentListener): Environment {
   const output = openSync(path.join(settings.folder, `environment-${settings.id}.out`), "w");
   const child = fork(main, [JSON.stringify(settings)], {
     // A group of its own: Ctrl-C is for the parent alone.
@@ -58,7 +63,8 @@ export function startEnvironment(
     const message = z.parse(environmentMessage, received);
     if (message.kind === "ready") ready.resolve(true);
     else if (message.kind === "ended") ends.get(message.call)?.(message);
-    else onInvoke(message.event, message.delayMs);
+    else if (message.kind === "at work") listener.onAtWork(message.call);
+    else listener.onInvoke(message.event, message.delayMs);
   });
   // A message to a process that has just been killed: `gone` tells.
   child.on("error", () => undefined);

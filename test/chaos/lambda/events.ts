@@ -26,6 +26,8 @@ export type Invocation = z.output<typeof invocation>;
 /** What an environment tells the stand-in for Lambda. */
 export const environmentMessage = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("ready") }),
+  /** The call has the lease of its task. */
+  z.object({ kind: z.literal("at work"), call: z.number() }),
   z.object({ kind: z.literal("ended"), call: z.number(), outcome: z.string(), failed: z.boolean() }),
   z.object({ kind: z.literal("invoke"), event: functionEvent, delayMs: z.number() }),
 ]);

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type CallEnd, startEnvironment } from "./environment.ts";
+import { type CallEnd, type EnvironmentListener, startEnvironment } from "./environment.ts";
 import { EnvironmentPool } from "./environment-pool.ts";
 import type { FunctionEvent, FunctionName } from "./events.ts";
 import { RunningCall } from "./running-call.ts";
@@ -20,8 +20,8 @@ export interface LambdaOptions {
   readonly limitMs: Readonly<Record<FunctionName, number>>;
   /** How many calls of a function may be under way at once. */
   readonly concurrency: Readonly<Record<FunctionName, number>>;
-  /** Called when a call fails or dies that nobody killed on purpose. */
-  readonly onSurprise: (text: string) => void;
+  /** Called for every call that has ended: for those who look for what went wrong. */
+  readonly onEnd: (text: string) => void;
 }
 
 /** How long a message about a dead call is under way, and one that could not be answered until it comes again; ms. */
@@ -38,6 +38,7 @@ export class Lambda {
   readonly #pools: Readonly<Record<FunctionName, EnvironmentPool>>;
   readonly #running = new Set<RunningCall>();
   readonly #killed = new Set<number>();
+  readonly #cutOff = new Set<number>();
   readonly #deliveries: Delivery[] = [];
   readonly #onStart = new Set<(call: RunningCall) => void>();
   readonly #end = new AbortController();
@@ -47,10 +48,11 @@ export class Lambda {
   constructor(options: LambdaOptions) {
     this.#options = options;
     const { concurrency, settings } = options;
-    const start = () =>
-      startEnvironment({ ...settings, id: ++this.#lastEnvironment }, (event, delayMs) =>
-        this.invoke(event, { delayMs }),
-      );
+    const listener: EnvironmentListener = {
+      onInvoke: (event, delayMs) => this.invoke(event, { delayMs }),
+      onAtWork: (number) => this.#onAtWork(number),
+    };
+    const start = () => startEnvironment({ ...settings, id: ++this.#lastEnvironment }, listener);
     this.#pools = {
       task: new EnvironmentPool(start, concurrency.task),
       scheduler: new EnvironmentPool(start, concurrency.scheduler),
@@ -66,6 +68,11 @@ export class Lambda {
   /** The calls of a function that are under way, in the order of their starts. */
   running(name: FunctionName): RunningCall[] {
     return [...this.#running].filter(({ invocation }) => invocation.event.function === name);
+  }
+
+  /** Task calls that have the lease of their task. */
+  atWork(): RunningCall[] {
+    return this.running("task").filter((call) => call.atWork);
   }
 
   /** The last task events, the oldest first. */
@@ -99,6 +106,11 @@ export class Lambda {
     return this.#killed;
   }
 
+  /** Numbers of the calls that were killed because their time was up. */
+  get callsCutOff(): ReadonlySet<number> {
+    return this.#cutOff;
+  }
+
   /** Ends every environment; nothing is delivered any more. */
   async stop(): Promise<void> {
     this.#end.abort();
@@ -113,7 +125,7 @@ export class Lambda {
     if (name === "task") this.#deliveries.push({ at: now, event, requestId });
     if (this.#deliveries.length > LARGEST_HISTORY) this.#deliveries.shift();
     const invocation = { requestId, call: ++this.#lastCall, event, deadline: now + this.#options.limitMs[name] };
-    const call = new RunningCall(invocation, environment, () => this.#options.onSurprise(`${call.title} was cut off.`));
+    const call = new RunningCall(invocation, environment, () => this.#cutOff.add(invocation.call));
     this.#running.add(call);
     const ended = environment.run(invocation);
     for (const onStart of this.#onStart) onStart(call);
@@ -121,13 +133,17 @@ export class Lambda {
     call.end();
     this.#running.delete(call);
     this.#pools[name].giveBack(environment);
+    this.#options.onEnd(`${call.title} took ${Date.now() - now} ms: ${end.outcome}`);
     if (end.failed && !this.#end.signal.aborted) this.#onFailure(call, end);
+  }
+
+  #onAtWork(number: number): void {
+    for (const call of this.#running) if (call.invocation.call === number) call.atWork = true;
   }
 
   /** Lambda tells its on-failure destination of a task; a message of the queue comes again. */
   #onFailure(call: RunningCall, { outcome }: CallEnd): void {
     const { event, requestId } = call.invocation;
-    if (!this.#killed.has(call.invocation.call)) this.#options.onSurprise(`${call.title} failed: ${outcome}`);
     if (event.function === "task") {
       if (!call.reported) return;
       const { connector, task, generation } = event;

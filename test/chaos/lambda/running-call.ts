@@ -8,6 +8,8 @@ export class RunningCall {
   #deadline: number;
   #cutOff: NodeJS.Timeout | undefined;
   #reported = true;
+  /** Whether it has the lease of its task, as far as is known here. */
+  atWork = false;
 
   /** @param onCutOff Called when its time is up, just before it is killed. */
   constructor(invocation: Invocation, environment: Environment, onCutOff: () => void) {
