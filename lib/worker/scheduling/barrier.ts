@@ -1,5 +1,6 @@
 import type { ConnectorItem, TaskItem } from "../../ports/index.ts";
 import { timingOf } from "../config/timing-config.ts";
+import { CALLS_AT_ONCE, inParallel } from "./in-parallel.ts";
 import type { SchedulingCall } from "./scheduling-call.ts";
 
 /**
@@ -16,17 +17,16 @@ export async function moveTasks(call: SchedulingCall, item: ConnectorItem): Prom
   const { connector, generation, generationSince, config } = item;
   const tasks = await attempt(() => worker.tasks.listTasks(connector));
   const graceMs = timingOf(config)["sluice.drain.grace.ms"];
-  return Promise.all(
-    tasks.map(async (task) => {
-      if (task.generation >= generation) return task;
-      const now = worker.clock.now();
-      const force = generationSince !== undefined && now >= generationSince + graceMs;
-      const moved = await attempt(() =>
-        worker.tasks.moveTask({ connector, task: task.task, generation, now, ...(force ? { force } : {}) }),
-      );
-      return moved.item ?? task;
-    }),
-  );
+  const items = new Map(tasks.map((task) => [task.task, task]));
+  const behind = tasks.filter((task) => task.generation < generation);
+  await inParallel(behind, CALLS_AT_ONCE, async ({ task }) => {
+    const now = worker.clock.now();
+    const force = generationSince !== undefined && now >= generationSince + graceMs;
+    const move = { connector, task, generation, now, ...(force ? { force } : {}) };
+    const { item: moved } = await attempt(() => worker.tasks.moveTask(move));
+    if (moved) items.set(task, moved);
+  });
+  return [...items.values()];
 }
 
 /**

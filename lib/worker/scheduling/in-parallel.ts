@@ -1,3 +1,6 @@
+/** How many calls of a port one connector may have under way, so that one with many tasks leaves room for the others. */
+export const CALLS_AT_ONCE = 8;
+
 /** Does work for every item in order, for at most so many at once. @throws the first failure, when all have ended. */
 export async function inParallel<T>(
   items: readonly T[],

@@ -1,6 +1,8 @@
 import type { ConnectorItem, TaskFailure, TaskItem } from "../../ports/index.ts";
 import { errorMessage } from "../error-trace.ts";
+import { CALLS_AT_ONCE, inParallel } from "./in-parallel.ts";
 import type { SchedulingCall } from "./scheduling-call.ts";
+import { shuffled } from "./shuffled.ts";
 import type { TaskBudget } from "./task-budget.ts";
 
 /** Numbers of tasks by what a tick did about them. */
@@ -15,7 +17,10 @@ export interface StartedTasks {
 
 const NEVER = Number.POSITIVE_INFINITY;
 
-/** Invokes those tasks of the connector's generation that nobody runs and that may be tried. */
+/**
+ * Invokes those tasks of the connector's generation that nobody runs and that may be tried, in any order: where only some
+ * may start (`sluice.max.concurrent.tasks`), all get their turn over the ticks.
+ */
 export async function startTasks(
   { worker, attempt }: SchedulingCall,
   { connector, generation, taskCount, config }: ConnectorItem,
@@ -31,7 +36,7 @@ export async function startTasks(
   const failures = anyFailed
     ? await attempt(() => worker.tasks.listFailures(connector))
     : new Map<number, TaskFailure>();
-  for (const { task, state } of idle) {
+  const start = async ({ task, state }: TaskItem): Promise<void> => {
     const failure = state === "FAILED" ? failures.get(task) : undefined;
     // Another generation has another configuration: a failure of an older one says nothing of it.
     const retryAt = failure?.generation === generation ? (failure.retryAt ?? NEVER) : now;
@@ -42,12 +47,16 @@ export async function startTasks(
         await attempt(() => worker.invoker.invoke({ connector, task, generation }, config["sluice.function"]));
         invoked.push(task);
       } catch (error) {
+        budget.giveBack();
         worker.logger.error(`Task ${task} could not be started: ${errorMessage(error)}`, {}, error);
       }
     }
-  }
-  return { invoked, failed, delayed };
+  };
+  await inParallel(shuffled(idle, worker.random), CALLS_AT_ONCE, start);
+  return { invoked: inOrder(invoked), failed: inOrder(failed), delayed: inOrder(delayed) };
 }
+
+const inOrder = (tasks: readonly number[]): number[] => tasks.toSorted((a, b) => a - b);
 
 /** Whether somebody runs the task, as far as the clock of this process can tell. */
 export const isLeased = (task: TaskItem, now: number): boolean =>

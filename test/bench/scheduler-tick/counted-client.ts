@@ -36,7 +36,7 @@ export function countedClient(endpoint: string): { readonly client: DynamoDBClie
 /** @throws Error if the answer does not tell: nothing would be measured. */
 function unitsOf(output: { readonly ConsumedCapacity?: ConsumedCapacity | ConsumedCapacity[] } | object): number {
   if (!("ConsumedCapacity" in output)) throw new Error("DynamoDB did not tell what the request cost");
-  return [output.ConsumedCapacity].flat().reduce((sum, { CapacityUnits = 0 } = {}) => sum + CapacityUnits, 0);
+  return [output.ConsumedCapacity].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
 }
 
 /** Begins to count anew. */

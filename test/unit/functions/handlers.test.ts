@@ -102,12 +102,12 @@ describe("in an environment", () => {
   const targets = (): unknown[] => cloud.received.map(({ headers }) => headers["x-amz-target"]);
 
   test.each([
-    ["an event of the schedule", { source: "aws.events", "detail-type": "Scheduled Event", detail: {} }],
-    ["an empty event by hand", {}],
-    ["connectors by hand", { connectors: ["c"] }],
-  ])("the scheduler makes a tick of %s", async (_, event) => {
+    ["an event of the schedule", { source: "aws.events", "detail-type": "Scheduled Event", detail: {} }, "Scan"],
+    ["an empty event by hand", {}, "Scan"],
+    ["connectors by hand", { connectors: ["c"] }, "GetItem"],
+  ])("the scheduler makes a tick of %s", async (_, event, action) => {
     expect(await scheduler(event, lambdaContext)).toEqual({ scheduled: [] });
-    expect(targets()).toEqual(["DynamoDB_20120810.Scan"]);
+    expect(targets()).toEqual([`DynamoDB_20120810.${action}`]);
   });
 
   test("the scheduler drops messages that are no request, and takes none as failed", async () => {
@@ -120,7 +120,7 @@ describe("in an environment", () => {
   test("the scheduler makes a tick for a message that asks for one", async () => {
     const Records = [{ messageId: "m1", body: '{"connectors":["c"]}' }];
     expect(await scheduler({ Records }, lambdaContext)).toEqual({ batchItemFailures: [] });
-    expect(targets()).toEqual(["DynamoDB_20120810.Scan"]);
+    expect(targets()).toEqual(["DynamoDB_20120810.GetItem"]);
   });
 
   test("a function that is to plan a connector answers why it can't, and warns of no missing metrics", async () => {

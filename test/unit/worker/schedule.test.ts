@@ -30,10 +30,10 @@ async function itemOf(t: TestWorker) {
 test("a tick plans, makes the task items and invokes one task a group", async () => {
   const { t } = tables(["a", "b", "c", "d"]);
   await t.create({ "tasks.max": "3" });
-  expect(t.invoked.map(({ task, generation }) => [task, generation])).toEqual([
-    [0, 1],
-    [1, 1],
-    [2, 1],
+  expect(t.invoked.map(({ task, generation }) => `${task} of ${generation}`).toSorted()).toEqual([
+    "0 of 1",
+    "1 of 1",
+    "2 of 1",
   ]);
   const configs = await t.worker.control.readTaskConfigs("c", 1);
   expect(configs?.tasks.map((task) => task["tables"])).toEqual(["a,b", "c", "d"]);

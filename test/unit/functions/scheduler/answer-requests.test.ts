@@ -104,9 +104,9 @@ test("a message that is no request is dropped, and the log says so", async () =>
   expect(made.invoked).toEqual([]);
 });
 
-test("all are to be delivered again if the connectors can't be listed", async () => {
+test("all are to be delivered again if the connectors can't be read", async () => {
   const made = await setUp();
-  const control = { ...made.worker.control, listConnectors: () => Promise.reject(new ConnectError("no")) };
+  const control = { ...made.worker.control, readConnector: () => Promise.reject(new ConnectError("no")) };
   await expect(answerRequests({ ...made.worker, control }, [asking("c")], Number.MAX_SAFE_INTEGER)).rejects.toThrow(
     "no",
   );
