@@ -105,6 +105,7 @@ export class SimulatedConnection implements Connection {
     world.deliver(actor, connectionSetupTimeoutMs, () => end.abort(this.#broken("no answer in time")));
     const accepted = await world.call(actor, "kafka.connect", [this.#node], accept, options);
     if (!accepted) throw this.#broken("nobody listens");
+    if (!link.open) throw this.#broken("the node has stopped");
     this.#link = link;
     return link;
   }
