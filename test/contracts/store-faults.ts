@@ -14,8 +14,8 @@ export interface StoresWithFaults<F extends Fault> extends StoresUnderTest, Asyn
 }
 
 export interface StoreFaultsOptions<F extends Fault> {
-  /** What each write meets, by name. */
-  readonly faults: Readonly<Record<string, F>>;
+  /** What each write meets, by name: one fault, or one try after the other that fails. */
+  readonly faults: Readonly<Record<string, readonly F[]>>;
   /** Called once a test, with what it will ask of the fault layer, if anything. */
   readonly open: (fault?: F) => Promise<StoresWithFaults<F>>;
   /** How long to wait for an answer that may never come; more than the time-out of a request, if there is one. */
@@ -36,23 +36,27 @@ export function storeFaultsContract<F extends Fault>({ faults, open, patienceMs 
     return known;
   };
 
-  /** A connector, the write to be made for it, and the first try of the write with its fault. */
-  async function begin(name: string, fault: F, stores: StoresWithFaults<F>) {
+  /** A connector, the write to be made for it, and what became of the tries that met a fault. */
+  async function begin(name: string, tries: readonly F[], stores: StoresWithFaults<F>) {
     const connector = newName();
-    const prepared = await prepare(name, stores.direct, connector);
-    stores.faults.nextWrite(fault);
-    const outcome = await outcomeOf(prepared.write(stores), patienceMs);
+    const prepared = await prepareWrite(name, stores.direct, connector);
+    const outcomes: unknown[] = [];
+    for (const fault of tries) {
+      stores.faults.nextWrite(fault);
+      outcomes.push(await outcomeOf(prepared.write(stores), patienceMs));
+    }
     await stores.faults.settle();
-    return { ...prepared, outcome, state: () => snapshotOf(stores.direct, connector) };
+    return { ...prepared, outcomes, state: () => snapshotOf(stores.direct, connector) };
   }
 
   describe.concurrent.each(Object.keys(STORE_WRITES))("%s", { timeout: 30_000 }, (name) => {
-    test.for(Object.entries(faults))("%s", async ([, fault], { expect }) => {
+    test.for(Object.entries(faults))("%s", async ([, tries], { expect }) => {
+      const fault = lastOf(tries);
       const { before, after, afterNext } = await referenceOf(name);
       await using stores = await open(fault);
-      const prepared = await begin(name, fault, stores);
-      if (fault.kind === "twice") expect(isAccepted(prepared.outcome)).toBe(true);
-      else expect(prepared.outcome).toSatisfy((outcome) => outcome === "nothing" || isRetriable(outcome));
+      const prepared = await begin(name, tries, stores);
+      const expected = fault.kind === "twice" ? isAccepted : isUndecided;
+      for (const outcome of prepared.outcomes) expect(outcome).toSatisfy(expected);
       expect(await prepared.state()).toEqual(takesEffect(fault) ? after : before);
 
       const again = await prepared.write(stores.direct);
@@ -66,12 +70,12 @@ export function storeFaultsContract<F extends Fault>({ faults, open, patienceMs 
       expect(await prepared.state()).toEqual(afterNext);
     });
 
-    test.for(Object.entries(faults).filter(([, fault]) => leavesCopy(fault)))(
+    test.for(Object.entries(faults).filter(([, tries]) => leavesCopy(lastOf(tries))))(
       "%s, after the next step",
-      async ([, fault], { expect }) => {
+      async ([, tries], { expect }) => {
         const { afterNext } = await referenceOf(name);
-        await using stores = await open(fault);
-        const prepared = await begin(name, fault, stores);
+        await using stores = await open(lastOf(tries));
+        const prepared = await begin(name, tries, stores);
         await prepared.write(stores.direct);
         expect(isAccepted(await prepared.next())).toBe(true);
         await stores.faults.deliver();
@@ -93,7 +97,7 @@ async function makeReference<F extends Fault>(
 ): Promise<Reference> {
   await using stores = await open();
   const connector = newName();
-  const prepared = await prepare(name, stores.direct, connector);
+  const prepared = await prepareWrite(name, stores.direct, connector);
   const before = await snapshotOf(stores.direct, connector);
   expect(isAccepted(await prepared.write(stores.direct))).toBe(true);
   const after = await snapshotOf(stores.direct, connector);
@@ -102,14 +106,15 @@ async function makeReference<F extends Fault>(
   return { before, after, afterNext: await snapshotOf(stores.direct, connector) };
 }
 
-function prepare(name: string, stores: StoresUnderTest, connector: string): Promise<PreparedWrite> {
+/** Gets the connector ready for the write of that name. */
+export function prepareWrite(name: string, stores: StoresUnderTest, connector: string): Promise<PreparedWrite> {
   const found = STORE_WRITES[name];
   if (!found) throw new Error(`There is no write ${name}`);
   return found(stores, connector);
 }
 
 /** What the call returns or throws; "nothing" if that takes longer than anybody waits. */
-async function outcomeOf<T>(call: Promise<T>, patienceMs: number): Promise<T | ConnectError | "nothing"> {
+export async function outcomeOf<T>(call: Promise<T>, patienceMs: number): Promise<T | ConnectError | "nothing"> {
   const outOfPatience = new AbortController();
   const nothing = new Promise<"nothing">((resolve) => {
     const timer = setTimeout(() => resolve("nothing"), patienceMs);
@@ -125,14 +130,23 @@ async function outcomeOf<T>(call: Promise<T>, patienceMs: number): Promise<T | C
   }
 }
 
-const isRetriable = (outcome: unknown): boolean => outcome instanceof ConnectError && outcome.retriable;
+/** What leaves the caller no choice but to make the same call again, or to give up. */
+export const isUndecided = (outcome: unknown): boolean =>
+  outcome === "nothing" || (outcome instanceof ConnectError && outcome.retriable);
 
-const isAccepted = (outcome: unknown): boolean =>
+/** The fault that decides what became of the write. */
+export function lastOf<F>(tries: readonly F[]): F {
+  const last = tries.at(-1);
+  if (last === undefined) throw new Error("A write must meet a fault");
+  return last;
+}
+
+export const isAccepted = (outcome: unknown): boolean =>
   outcome === true ||
   (typeof outcome === "object" && outcome !== null && "accepted" in outcome && outcome.accepted === true);
 
 /** Whether a refusal tells that an earlier try took effect. That of a control store only says that there is something to read. */
-function tellsOfEffect(outcome: boolean | TransactionWrite, prepared: PreparedWrite): boolean {
+export function tellsOfEffect(outcome: boolean | TransactionWrite, prepared: PreparedWrite): boolean {
   if (typeof outcome === "boolean") return !outcome;
   return !outcome.accepted && outcome.item !== undefined && prepared.tookEffect?.(outcome.item) === true;
 }

@@ -9,13 +9,13 @@ export interface PortFaults extends FaultLayer<Fault> {
   around<P extends object>(port: P): P;
 }
 
-/** Every fault, by its name. */
-export const PORT_FAULTS: Readonly<Record<Fault["kind"], Fault>> = {
-  never: { kind: "never" },
-  fails: { kind: "fails" },
-  lost: { kind: "lost" },
-  late: { kind: "late" },
-  twice: { kind: "twice" },
+/** Every fault, by its name, one at a time. */
+export const PORT_FAULTS: Readonly<Record<Fault["kind"], readonly [Fault]>> = {
+  never: [{ kind: "never" }],
+  fails: [{ kind: "fails" }],
+  lost: [{ kind: "lost" }],
+  late: [{ kind: "late" }],
+  twice: [{ kind: "twice" }],
 };
 
 /** Methods that only read, by the ports' names for them. */

@@ -1,11 +1,15 @@
 import { describe } from "vitest";
 import { createMemoryStores } from "../../../../lib/adapters/memory/stores.ts";
 import { storeFaultsContract } from "../../../contracts/store-faults.ts";
+import { storeReadFaultsContract } from "../../../contracts/store-read-faults.ts";
 import { openWithPortFaults, PORT_FAULTS } from "../../../support/faults/port-faults.ts";
 
-describe("stores in memory", () =>
-  storeFaultsContract({
+describe("stores in memory", () => {
+  const options = {
     faults: PORT_FAULTS,
     open: async () => openWithPortFaults(createMemoryStores()),
     patienceMs: 20,
-  }));
+  };
+  describe("writes", () => storeFaultsContract(options));
+  describe("reads", () => storeReadFaultsContract(options));
+});

@@ -4,6 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe } from "vitest";
 import { createSqliteStore, type SqliteStore } from "../../../../lib/adapters/sqlite/store.ts";
 import { storeFaultsContract } from "../../../contracts/store-faults.ts";
+import { storeReadFaultsContract } from "../../../contracts/store-read-faults.ts";
 import { openWithPortFaults, PORT_FAULTS } from "../../../support/faults/port-faults.ts";
 
 describe("stores in a SQLite file", () => {
@@ -17,5 +18,7 @@ describe("stores in a SQLite file", () => {
     rmSync(folder, { recursive: true });
   });
 
-  storeFaultsContract({ faults: PORT_FAULTS, open: async () => openWithPortFaults(store), patienceMs: 20 });
+  const options = { faults: PORT_FAULTS, open: async () => openWithPortFaults(store), patienceMs: 20 };
+  describe("writes", () => storeFaultsContract(options));
+  describe("reads", () => storeReadFaultsContract(options));
 });
