@@ -6,16 +6,20 @@ import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { deployToLocalCloud, type LocalDeployment } from "../../cdk/deploy-to-local-cloud.ts";
 import { createDynamoDbStores } from "../../lib/adapters/dynamodb/stores.ts";
 import type { ControlStore, TaskInvocation, TaskStore } from "../../lib/ports/index.ts";
+import { functionLog } from "./function-log.ts";
 
 /** A stack on the local cloud, and how to look into it. */
 export interface DeployedStack extends AsyncDisposable {
   readonly taskFunction: string;
+  readonly schedulerFunction: string;
   readonly control: ControlStore;
   readonly tasks: TaskStore;
   /** Runs the task function to its end and returns how the invocation ended. */
   runTask(invocation: TaskInvocation): Promise<string>;
   /** Starts the task function and does not wait. */
   startTask(invocation: TaskInvocation): Promise<void>;
+  /** What a function has logged so far. */
+  logOf(functionName: string): Promise<string>;
 }
 
 /** Deploys as `npm run deploy:local` does, with the CDK's own command line. */
@@ -30,7 +34,13 @@ export async function deployStack(deployment: Omit<LocalDeployment, "folder">): 
   const dynamoDb = new DynamoDBClient(client);
   // An invocation is never repeated: the tests count them.
   const lambda = new LambdaClient({ ...client, maxAttempts: 1 });
-  const { configsTable: configs, offsetsTable: offsets, statusTable: status, taskFunction } = outputs;
+  const {
+    configsTable: configs,
+    offsetsTable: offsets,
+    statusTable: status,
+    taskFunction,
+    schedulerFunction,
+  } = outputs;
   const invoke = async (type: "Event" | "RequestResponse", invocation: TaskInvocation): Promise<string> => {
     const Payload = JSON.stringify(invocation);
     const answer = await lambda.send(new InvokeCommand({ FunctionName: taskFunction, InvocationType: type, Payload }));
@@ -38,6 +48,7 @@ export async function deployStack(deployment: Omit<LocalDeployment, "folder">): 
   };
   return {
     taskFunction,
+    schedulerFunction,
     ...createDynamoDbStores({ client: dynamoDb, tables: { configs, offsets, status } }),
     async runTask(invocation) {
       const answer: { outcome?: string; errorMessage?: string } = JSON.parse(
@@ -48,6 +59,7 @@ export async function deployStack(deployment: Omit<LocalDeployment, "folder">): 
     async startTask(invocation) {
       await invoke("Event", invocation);
     },
+    logOf: (functionName) => functionLog(lambda, deployment.awsEndpointUrl, functionName),
     async [Symbol.asyncDispose]() {
       dynamoDb.destroy();
       lambda.destroy();

@@ -23,9 +23,13 @@ const prefix = `e2e-${run}.`;
 /** The connector's database user, who may only read. */
 const reader = `reader_${run}`;
 const topics = employeesTables.map((table) => prefix + table);
+/** Another connector, which has a function of its own, reads one of the tables too. */
+const ownConnector = "departments";
+const ownTopic = `${prefix}own.departments`;
 /** A tick comes every minute; what it starts takes seconds. */
 const oneTick = { timeout: 90_000, interval: 500 };
-const twoTicks = { timeout: 150_000, interval: 500 };
+/** What is not to wait for a tick, and takes a second or two. */
+const soon = { timeout: 20_000, interval: 100 };
 /** The task that has titles and salaries. */
 const lastTask = 2;
 
@@ -38,7 +42,8 @@ let stack: DeployedStack;
 async function createTopics(): Promise<void> {
   const admin = new Kafka({ brokers: [inject("kafka").bootstrap], logLevel: logLevel.NOTHING }).admin();
   await admin.connect();
-  await admin.createTopics({ topics: topics.map((topic) => ({ topic, numPartitions: 1 })), waitForLeaders: true });
+  const all = [...topics, ownTopic].map((topic) => ({ topic, numPartitions: 1 }));
+  await admin.createTopics({ topics: all, waitForLeaders: true });
   await admin.disconnect();
 }
 
@@ -103,6 +108,13 @@ beforeAll(async () => {
   await client.query(`CREATE ROLE ${reader} LOGIN; GRANT SELECT ON ALL TABLES IN SCHEMA public TO ${reader}`);
   await createTopics();
   const { host, pathname } = new URL(database);
+  const source = {
+    "connector.class": "io.confluent.connect.jdbc.JdbcSourceConnector",
+    "connection.url": `jdbc:postgresql://${host}${pathname}`,
+    "connection.user": reader,
+    mode: "incrementing",
+    "incrementing.column.name": "id",
+  };
   stack = await deployStack({
     awsEndpointUrl: inject("awsEndpointUrl"),
     worker: {
@@ -112,21 +124,17 @@ beforeAll(async () => {
     },
     connectors: {
       [connector]: {
-        "connector.class": "io.confluent.connect.jdbc.JdbcSourceConnector",
+        ...source,
         "tasks.max": "3",
-        "connection.url": `jdbc:postgresql://${host}${pathname}`,
-        "connection.user": reader,
-        mode: "incrementing",
-        "incrementing.column.name": "id",
         "table.whitelist": employeesTables.join(","),
         "table.order": "list",
         "topic.prefix": prefix,
         // Small pages, so that a large table takes many.
         "max.page.bytes": "8192",
-        "sluice.lease.ms": "6000",
-        "sluice.heartbeat.ms": "2000",
       },
+      [ownConnector]: { ...source, "table.whitelist": "departments", "topic.prefix": `${prefix}own.` },
     },
+    ownFunctions: [ownConnector],
   });
   log("deployed; the schedule has to start everything now");
 }, 180_000);
@@ -173,6 +181,20 @@ describe("the deployed stack", { timeout: 200_000 }, () => {
     );
   });
 
+  test("plans and runs a connector with a function of its own there, and nowhere else", async () => {
+    const own = (await stack.control.readConnector(ownConnector))?.config["sluice.function"] ?? "";
+    const expected = await expectedRecords(client, "departments");
+    await expect
+      .poll(() => countRecords(inject("kafka").bootstrap, [ownTopic]), soon)
+      .toEqual(new Map([[ownTopic, expected.length]]));
+    const records = await firstRecords(inject("kafka").bootstrap, ownTopic, expected.length);
+    expect(records.map(({ value }) => value)).toEqual(expected);
+    await expect.poll(() => stack.logOf(own), soon).toMatch(/The connector was planned[^]*The task ended: drained/);
+    expect(await stack.logOf(own)).not.toContain(`"connector":"${connector}"`);
+    expect(await stack.logOf(stack.taskFunction)).toContain(`"connector":"${connector}"`);
+    expect(await stack.logOf(stack.taskFunction)).not.toContain(`"connector":"${ownConnector}"`);
+  });
+
   test("sends new rows, and only those, after a later tick", async () => {
     const before = await countInKafka();
     await insertNewHiresPostgres(database, 3);
@@ -196,7 +218,7 @@ describe("the deployed stack", { timeout: 200_000 }, () => {
     expect(await countInKafka()).toEqual(await countRows());
   });
 
-  test("takes over a task that was killed in the middle of a table, and misses nothing", async () => {
+  test("takes over a task that was killed in the middle of a table, long before its lease ends, and misses nothing", async () => {
     const salaries = employeesTables.indexOf("salaries");
     const sent = async (): Promise<number> => (await countInKafka())[salaries] ?? 0;
     const written = async (): Promise<number> => writtenDown("salaries");
@@ -210,9 +232,9 @@ describe("the deployed stack", { timeout: 200_000 }, () => {
     const upToFirst = await written();
     await gates.open(first);
     await settled(sent, upToFirst);
-    const killed = await taskItem(lastTask);
-    expect(killed.owner).toBeDefined();
     expect(killFunction(stack.taskFunction, inject("kafka").bootstrap)).toBeGreaterThan(0);
+    const killed = await taskItem(lastTask);
+    const expiresAt = killed.expiresAt ?? 0;
     const [sentThen, writtenThen] = [await sent(), await written()];
     log(
       `task ${lastTask} was killed: of 5000 new rows ${sentThen - before} were in Kafka, ${writtenThen - before} written down as sent`,
@@ -220,8 +242,15 @@ describe("the deployed stack", { timeout: 200_000 }, () => {
     expect(sentThen).toBeLessThan(second);
     await gates.open(second);
 
-    await expect.poll(async () => (await taskItem(lastTask)).epoch, twoTicks).toBeGreaterThan(killed.epoch);
-    log("the schedule fired: the task was taken over");
+    // Freed, and leased anew. No tick may take a lease that has not ended: Lambda has told the scheduler.
+    await expect.poll(async () => (await taskItem(lastTask)).epoch, soon).toBe(killed.epoch + 2);
+    const leftMs = expiresAt - Date.now();
+    expect(leftMs).toBeGreaterThan(0);
+    log(`the task was taken over, ${leftMs} ms before its lease would have ended`);
+    const failure = (await stack.tasks.listFailures(connector)).get(lastTask);
+    expect(failure?.trace).toMatch(
+      new RegExp(`^Connector ${connector}, task ${lastTask}: its invocation \\S+ was ended by Lambda: `),
+    );
     const expected = await expectedRecords(client, "salaries");
     await expect.poll(written, oneTick).toBe(expected.length);
     const records = await valuesOf("salaries", await sent());
