@@ -52,7 +52,8 @@ export class Account {
   /** What the scheduler has started, in order. */
   readonly invoked: TaskInvocation[] = [];
   readonly calls = new UnderWay();
-  readonly #source: PlannedConnector;
+  /** The sources of all connectors. */
+  readonly sources: PlannedConnector;
   readonly #options: AccountOptions;
   readonly #chance: SeededRandom;
 
@@ -69,12 +70,7 @@ export class Account {
     });
     this.#options = options;
     this.#chance = chance;
-    this.#source = plannedConnector(new SeededRandom(seedFor(seed, 8)));
-  }
-
-  /** Plans that sources are asked for. */
-  get plans(): UnderWay {
-    return this.#source.plans;
+    this.sources = plannedConnector(new SeededRandom(seedFor(seed, 8)));
   }
 
   /** Creates connectors that have never been planned. */
@@ -135,7 +131,7 @@ export class Account {
       workerId: actor.name,
       defaultRunMode: "drain",
       plugins: {
-        connectors: [this.#source.plugin],
+        connectors: [this.sources.plugin],
         converters: [stringConverter, simpleHeaderConverter],
         producer: clientConfig,
       },

@@ -16,6 +16,8 @@ export interface PlannedConnector {
   readonly plugin: SourceConnectorPlugin;
   /** Plans that a source is asked for and that nobody has given up. */
   readonly plans: UnderWay;
+  /** The connectors that were planned, in the order in which it began. */
+  readonly began: string[];
 }
 
 /** The key by which a configuration says how its source behaves. */
@@ -24,22 +26,26 @@ export const SOURCE = "source";
 /** @param random How long each plan takes. */
 export function plannedConnector(random: SeededRandom): PlannedConnector {
   const plans = new UnderWay();
+  const began: string[] = [];
   const plugin: SourceConnectorPlugin = {
     ...scriptedConnector({ poll: () => null }),
     config: new ConfigDef({
       [SOURCE]: { type: "STRING", default: "well", importance: "LOW", doc: "`well`, `hangs` or `throws`." },
     }),
     load: async () => ({
-      createConnector: () => createConnector(plans, random),
+      createConnector: () => createConnector({ plans, began }, random),
       createTask: () => {
         throw new Error("A tick starts no task itself");
       },
     }),
   };
-  return { plugin, plans };
+  return { plugin, plans, began };
 }
 
-function createConnector(plans: UnderWay, random: SeededRandom): SourceConnector {
+function createConnector(
+  { plans, began }: Pick<PlannedConnector, "plans" | "began">,
+  random: SeededRandom,
+): SourceConnector {
   let underWay = false;
   const end = (): void => {
     if (underWay) plans.end();
@@ -48,6 +54,7 @@ function createConnector(plans: UnderWay, random: SeededRandom): SourceConnector
   return {
     async start(config, { clock, connector, signal }) {
       plans.begin();
+      began.push(connector);
       underWay = true;
       signal.addEventListener("abort", end);
       await clock.sleep(random.between(...PLANNING_MS));
