@@ -51,6 +51,29 @@ export function recordProducerContract(open: () => Promise<RecordProducerFixture
     expect(await read(0)).toEqual([value]);
   });
 
+  test("batches of several partitions do not wait for each other, and each partition has its own order", async () => {
+    const { producer, topic, read } = await open();
+    const values = Array.from({ length: 60 }, (_, index) => `v${index}`);
+    await Promise.all(values.map((value, index) => producer.send(batchOf(topic, index % 2, [value]))));
+    for (const partition of [0, 1]) {
+      expect(await read(partition)).toEqual(values.filter((_, index) => index % 2 === partition));
+    }
+  });
+
+  test("gives up what is under way at its end; what is written of it is the beginning, in order", async () => {
+    const { producer, topic, read } = await open();
+    const values = Array.from({ length: 20 }, (_, index) => `v${index}`);
+    const sends = values.map((value) => producer.send(batchOf(topic, 0, [value])).then(() => true));
+    const outcomes = Promise.all(sends.map((send) => send.catch((error: unknown) => error)));
+    await producer.close();
+    for (const outcome of await outcomes) {
+      if (outcome !== true) expect(outcome).toMatchObject({ name: "ConnectError" });
+    }
+    expect((await outcomes).at(-1)).not.toBe(true);
+    const written = await read(0);
+    expect(written).toEqual(values.slice(0, written.length));
+  });
+
   test("takes nothing after its end", async () => {
     const { producer, topic, read } = await open();
     await producer.close();

@@ -4,6 +4,7 @@ import { createProduce } from "../../../lib/worker/produce.ts";
 import { partitionForKey } from "../../../lib/worker/record-batch/partitioner.ts";
 import { systemClock } from "../../../lib/adapters/system/clock.ts";
 import { systemRandom } from "../../../lib/adapters/system/random.ts";
+import { kafkaClusterContract } from "../../contracts/kafka-cluster.ts";
 import { recordProducerContract } from "../../contracts/record-producer.ts";
 import { openKafka } from "./open-kafka.ts";
 import { createTopic, readTopic } from "./topic.ts";
@@ -47,6 +48,14 @@ async function produceAll(records: readonly EncodedRecord[], properties: Record<
   await produce.flush();
   return acknowledged;
 }
+
+describe("the contract of KafkaCluster", () => {
+  kafkaClusterContract(async () => {
+    const topic = await createTopic(bootstrap);
+    const kafka = openKafka({ "bootstrap.servers": bootstrap });
+    return { kafka, topic, read: async () => (await readTopic(bootstrap, topic)).map(({ value }) => value) };
+  });
+});
 
 describe("the contract of RecordProducer", () => {
   recordProducerContract(async () => {

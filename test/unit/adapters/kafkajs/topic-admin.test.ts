@@ -1,6 +1,8 @@
 import dns from "node:dns";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { systemClock } from "../../../../lib/adapters/system/clock.ts";
 import type { Logger } from "../../../../lib/ports/index.ts";
+import { unreachableTopicAdminContract } from "../../../contracts/topic-admin.ts";
 import { openKafka } from "../../../integration/kafkajs/open-kafka.ts";
 import { silentLogger } from "./silent-logger.ts";
 import { startSilentServer } from "./silent-server.ts";
@@ -15,6 +17,16 @@ function recordingLogger() {
 }
 
 afterEach(() => vi.restoreAllMocks());
+
+describe.each([
+  { broker: "nobody listens", start: async () => ({ address: "127.0.0.1:1" }) },
+  { broker: "the connection is taken and nothing comes", start: startSilentServer },
+])("the contract of a TopicAdmin whose cluster is away: $broker", ({ start }) => {
+  unreachableTopicAdminContract(async () => {
+    const { address } = await start();
+    return { topics: openKafka({ "bootstrap.servers": address }).topics, clock: systemClock };
+  });
+});
 
 describe("a wait for a topic that is ended while Kafka is away rejects at once and leaves nothing behind", () => {
   test.each([

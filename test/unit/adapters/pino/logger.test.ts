@@ -2,6 +2,14 @@ import { pino } from "pino";
 import { expect, test } from "vitest";
 import { createPinoLogger } from "../../../../lib/adapters/pino/logger.ts";
 import { ConnectError } from "../../../../lib/connect/errors.ts";
+import { loggerContract, type LoggedLine } from "../../../contracts/logger.ts";
+
+loggerContract(() => {
+  const lines: LoggedLine[] = [];
+  const formatters = { level: (level: string) => ({ level }) };
+  const write = (text: string): void => void lines.push({ level: String(JSON.parse(text).level), text });
+  return { logger: createPinoLogger(pino({ base: null, level: "debug", formatters }, { write })), lines: () => lines };
+});
 
 test("lines begin with Kafka Connect's context; only the unexpected shows where it was thrown", () => {
   const lines: Record<string, unknown>[] = [];

@@ -1,7 +1,20 @@
 import { Logger } from "@aws-lambda-powertools/logger";
-import { expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { createPowertoolsLogger } from "../../../../lib/adapters/powertools/logger.ts";
 import { ConnectError } from "../../../../lib/connect/errors.ts";
+import { loggerContract, type LoggedLine } from "../../../contracts/logger.ts";
+
+loggerContract(() => {
+  const lines: LoggedLine[] = [];
+  for (const method of ["debug", "info", "warn", "error"] as const) {
+    const spy = vi
+      .spyOn(console, method)
+      .mockImplementation((text: string) => void lines.push({ level: method, text }));
+    onTestFinished(() => spy.mockRestore());
+  }
+  const logger = createPowertoolsLogger(new Logger({ serviceName: "sluice", logLevel: "DEBUG" }));
+  return { logger, lines: () => lines };
+});
 
 test("every line of a child carries connector and task, and an error its causes", () => {
   const lines: unknown[] = [];
