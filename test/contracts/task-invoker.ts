@@ -4,7 +4,7 @@ import type { TaskInvocation, TaskInvoker } from "../../lib/ports/index.ts";
 /** An invoker, and a place where the tasks that it starts arrive. */
 export interface TaskInvokerUnderTest {
   readonly invoker: TaskInvoker;
-  /** Waits until so many tasks of the connector have been started; they go on until the test ends. */
+  /** Waits until so many tasks of the connector have been started; they go on until then. */
   readonly started: (connector: string, count: number) => Promise<readonly TaskInvocation[]>;
 }
 

@@ -15,6 +15,8 @@ export interface TestFunction extends AsyncDisposable {
   readonly events: readonly unknown[];
   /** Waits for that many events that fit. @throws Error after 20 s. */
   arrived(count: number, fits: (event: unknown) => boolean): Promise<unknown[]>;
+  /** Lets the invocations end that hang. */
+  release(): void;
 }
 
 /** Local clouds run functions as processes of this machine, so the test's server can be reached. */
@@ -31,6 +33,7 @@ export async function createTestFunction(
   conduct: (event: unknown, requestId: string) => Conduct = () => "hang",
 ): Promise<TestFunction> {
   const events: unknown[] = [];
+  const hanging = new Set<ServerResponse>();
   const server = createServer((request, response: ServerResponse) => {
     let body = "";
     request.setEncoding("utf8").on("data", (chunk: string) => void (body += chunk));
@@ -38,7 +41,8 @@ export async function createTestFunction(
       const { event, requestId }: { event: unknown; requestId: string } = JSON.parse(body);
       events.push(event);
       const what = conduct(event, requestId);
-      if (what !== "hang") response.end(JSON.stringify(what));
+      if (what === "hang") hanging.add(response);
+      else response.end(JSON.stringify(what));
     });
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
@@ -74,6 +78,10 @@ export async function createTestFunction(
         if (performance.now() > deadline) throw new Error(`${found.length} of ${count} events have arrived.`);
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
+    },
+    release() {
+      for (const response of hanging) response.end("{}");
+      hanging.clear();
     },
     async [Symbol.asyncDispose]() {
       client.destroy();
