@@ -121,5 +121,6 @@ export interface ControlStore {
   readTaskConfigs(connector: string, generation: number): Promise<TaskConfigSet | undefined>;
   /** IF `version = :read`: the connector's own status (DESIGN §6.10). */
   writeConnectorStatus(read: ConnectorItem, status: Status): Promise<boolean>;
-  readConnectorStatus(connector: string): Promise<Status | undefined>;
+  /** `stale: true` allows an eventually consistent read, at half the price. */
+  readConnectorStatus(connector: string, options?: { readonly stale?: boolean }): Promise<Status | undefined>;
 }

@@ -151,9 +151,9 @@ export function createDynamoDbControlStore(requests: Requests, tables: TableName
       const item = { state, workerId, trace: trace === undefined ? undefined : shortTrace(trace) };
       return write(read.connector, [checkConnector(read, AS_READ), { Put: put({ table: tables.status, key, item }) }]);
     },
-    async readConnectorStatus(connector) {
+    async readConnectorStatus(connector, options) {
       const key = statusKey(connector, STATUS_ITEM.connector);
-      const item = await requests.get(tables.status, key, { consistent: true });
+      const item = await requests.get(tables.status, key, { consistent: !options?.stale });
       return item && toStatus(item);
     },
   };
