@@ -1,29 +1,31 @@
+import { type Chance, type ChosenTrouble, chooseTrouble } from "./chance.ts";
 import { Cloud } from "./cloud/cloud.ts";
-import type { FaultKind, Faults } from "./fault.ts";
+import type { FaultKind } from "./fault.ts";
 import type { History } from "./history.ts";
 import { missing } from "./judge/missing.ts";
+import { latencyOf } from "./latency.ts";
 import { attempt } from "./request.ts";
 import { type Scenario, Stage } from "./scenario.ts";
-import { SeededRandom, seedFor } from "./seeded-random.ts";
+import type { Trouble } from "./trouble.ts";
 import { watchRejections } from "./unhandled-rejections.ts";
-import { type Violation, World, type WorldOptions } from "./world.ts";
+import { type Violation, World } from "./world.ts";
 
 /** One run: everything that decides what happens in it. */
 export interface Run {
   readonly scenario: Scenario;
   readonly seed: number;
-  readonly faults: Faults;
+  readonly trouble: Trouble;
 }
-
-type MoreFaults = NonNullable<WorldOptions["moreFaults"]>;
 
 /** How a run went. */
 export interface RunResult {
   readonly violation: Violation | undefined;
   /** For each call the faults that make sense for it; call k is at k - 1. */
   readonly offered: readonly (readonly FaultKind[])[];
-  /** The faults that took place, by the number of the call. */
-  readonly applied: Faults;
+  /** How many requests reached Kafka's nodes. */
+  readonly requests: number;
+  /** What went wrong, chance included: the same run again, without chance. */
+  readonly trouble: Trouble;
   /** Virtual time, in milliseconds. */
   readonly duration: number;
   readonly history: History | undefined;
@@ -37,25 +39,24 @@ const FIRST_TICK_MS = 1_000;
 const LOOK_MS = 1_000;
 const DONE_LIMIT_MS = 1_800_000;
 
-/** Calls that no store answers, and so no throttling concerns. */
-const NOT_STORED = new Set(["invoke", "askTick", "plan", "send", "partitionCount", "source.poll", "source.tables"]);
-
-function moreFaults({ throttled = 0 }: Scenario, seed: number, more: MoreFaults = () => undefined): MoreFaults {
-  if (throttled === 0) return more;
-  return (call, name, offered) => {
-    const isThrottled = !NOT_STORED.has(name) && new SeededRandom(seedFor(~seed, call)).next() < throttled;
-    return isThrottled ? "fails" : more(call, name, offered);
-  };
-}
-
-/** Runs a scenario to its end: everything done, a rule broken, or not done in time. */
+/**
+ * Runs a scenario to its end: everything done, a rule broken, or not done in time.
+ *
+ * @param chance What may go wrong beside the run's own trouble.
+ * @param record Whether the history is kept.
+ */
 export async function simulate(
   run: Run,
-  options: Pick<WorldOptions, "record" | "moreFaults" | "latency"> = {},
+  { chance, record = false }: { chance?: Chance; record?: boolean } = {},
 ): Promise<RunResult> {
-  const { scenario, seed, faults } = run;
-  const world = new World({ seed, faults, ...options, moreFaults: moreFaults(scenario, seed, options.moreFaults) });
-  const cloud = new Cloud(world, scenario.cloud);
+  const { scenario, seed } = run;
+  const chosen = chooseTrouble(run, chance);
+  const world = new World({ seed, ...chosen, record, latency: latencyOf(seed) });
+  const cloud = new Cloud(world, {
+    ...scenario.cloud,
+    disturbances: chosen.trouble.disturbances,
+    judgeTakeovers: isPlain(run) && !chance,
+  });
   startSchedule(cloud);
   world.at(0, () => {
     void attempt(() => scenario.script(new Stage(cloud))).then(
@@ -65,8 +66,16 @@ export async function simulate(
   });
   using _ = watchRejections(world);
   await world.run();
-  const { violation, offered, applied, history } = world;
-  return { violation, offered, applied, duration: world.elapsed, history };
+  return resultOf(world, cloud, chosen);
+}
+
+/** Whether there is no trouble beside one fault: then it is judged how soon dead tasks are taken over. */
+const isPlain = ({ scenario, trouble }: Run): boolean =>
+  !scenario.isTroubled && trouble.faults.size <= 1 && trouble.disturbances.size === 0;
+
+function resultOf(world: World, cloud: Cloud, chosen: ChosenTrouble): RunResult {
+  const { violation, offered, elapsed, history } = world;
+  return { violation, offered, requests: cloud.requests, trouble: chosen.trouble, duration: elapsed, history };
 }
 
 function startSchedule({ world, lambda, options }: Cloud): void {

@@ -10,6 +10,8 @@ export interface Scenario {
   readonly cloud?: CloudOptions;
   /** Part of all calls of the stores that are throttled or in conflict, from 0 to 1. Default: 0. */
   readonly throttled?: number;
+  /** Whether there is trouble without faults already, so that it is not judged how soon dead tasks are taken over. */
+  readonly isTroubled?: boolean;
   /** What people and the source do. Ends when nothing more is to come. */
   script(stage: Stage): Promise<void>;
   /** What has to be true in the end beside everything being read: the first thing that is not, as a sentence. */

@@ -53,8 +53,6 @@ export class World {
   now = BEGIN;
   /** For each call made so far the faults that make sense for it; call k is at k - 1. */
   readonly offered: (readonly FaultKind[])[] = [];
-  /** The faults that took place. */
-  readonly applied = new Map<number, FaultKind>();
   violation: Violation | undefined;
   readonly #random: SeededRandom;
   readonly #options: WorldOptions;
@@ -89,6 +87,7 @@ export class World {
   actor(name: string, skewMs = 0): Actor {
     return new Actor(name, {
       seed: seedFor(this.seed, 1_000_000 + this.#actors++),
+      since: this.now,
       clock: (actor) => ({
         now: () => this.now + skewMs,
         sleep: (ms, signal) => this.timer(actor, ms, signal),
@@ -113,9 +112,8 @@ export class World {
       if (actor.dead) return;
       const call = this.offered.push(faults);
       const fault = this.#options.faults.get(call) ?? this.#options.moreFaults?.(call, name, faults);
-      if (fault) this.applied.set(call, fault);
       const entry = this.history?.add({ time: this.now, call, actor: actor.name, name, args, fault });
-      actor.waiting.set(call, name);
+      actor.waiting.set(call, { name, isWrite: faults.includes("late") });
       const settle = (act: () => void, value: unknown): void => {
         if (!actor.waiting.delete(call)) return;
         signal?.removeEventListener("abort", giveUp);

@@ -1,3 +1,5 @@
+import type { Trouble } from "../trouble.ts";
+
 /** How the simulated account is set up. */
 export interface CloudOptions {
   /** Time limits of the functions, in milliseconds. Default: 120,000 and 60,000. */
@@ -13,6 +15,17 @@ export interface CloudOptions {
   readonly schedulers?: number;
   /** How many source partitions a checkpoint may hold. Default: DynamoDB's number. */
   readonly maxPartitions?: number;
+  /**
+   * `nodes`: the real sender over two simulated nodes. Default: a Kafka that does what the port promises, one call a
+   * batch.
+   */
+  readonly kafka?: "nodes";
+  /** Of the real sender. */
+  readonly producerProperties?: Readonly<Record<string, string>>;
+  /** What happens to Kafka's nodes, by the number of the request. */
+  readonly disturbances?: Trouble["disturbances"];
+  /** Whether it is judged how soon dead tasks are taken over. Default: no. */
+  readonly judgeTakeovers?: boolean;
   /** Worker properties beside those that every worker needs. */
   readonly workerConfig?: Readonly<Record<string, string>>;
 }

@@ -7,6 +7,8 @@ import type { ControlStore, KafkaCluster, TaskStore } from "../../../lib/ports/i
 import type { Worker } from "../../../lib/worker/index.ts";
 import type { Actor } from "../actor.ts";
 import { Judge } from "../judge/judge.ts";
+import { createSimulatedKafka } from "../kafka/create-simulated-kafka.ts";
+import { disturbAt } from "../kafka/disturbance.ts";
 import { SeededRandom, seedFor } from "../seeded-random.ts";
 import { SourceTables } from "../source/source-tables.ts";
 import { tableConnector } from "../source/table-connector.ts";
@@ -15,8 +17,12 @@ import type { CloudOptions } from "./cloud-options.ts";
 import { simulatedControlStore } from "./control-store.ts";
 import { SimulatedLambda } from "./lambda.ts";
 import { historyLogger } from "./logger.ts";
-import { PlainKafka } from "./plain-kafka.ts";
+import { KAFKA_PARTITIONS, PlainKafka, valuesOf } from "./plain-kafka.ts";
 import { simulatedTaskStore } from "./task-store.ts";
+
+interface KafkaOf {
+  openKafka(actor: Actor): KafkaCluster;
+}
 
 /** Stores, Kafka, functions and sources of one run, and the judge over all of them. */
 export class Cloud {
@@ -28,9 +34,12 @@ export class Cloud {
   readonly lambda: SimulatedLambda;
   readonly #control: ControlStore;
   readonly #tasks: TaskStore;
-  readonly #kafka: { openKafka(actor: Actor): KafkaCluster };
+  readonly #kafka: KafkaOf;
   readonly #failures = new Map<string, number>();
   readonly #skews: SeededRandom;
+
+  /** How many requests have reached Kafka's nodes. */
+  requests = 0;
 
   constructor(world: World, options: CloudOptions = {}) {
     this.world = world;
@@ -38,9 +47,11 @@ export class Cloud {
     this.#control = createMemoryControlStore(this.state, options.maxPartitions);
     this.#tasks = createMemoryTaskStore(this.state, options.maxPartitions);
     this.#skews = new SeededRandom(seedFor(world.seed, 3));
-    this.judge = new Judge(world, this.state);
+    this.judge = new Judge(world, this.state, {
+      takeovers: options.judgeTakeovers ? (options.onFailure === "lost" ? "unheard" : "heard") : undefined,
+    });
     this.lambda = new SimulatedLambda(this);
-    this.#kafka = new PlainKafka(world, (values) => this.judge.appended(values));
+    this.#kafka = options.kafka === "nodes" ? this.#kafkaNodes() : this.#plainKafka();
   }
 
   /** Somebody new, with a clock of their own. */
@@ -78,5 +89,25 @@ export class Cloud {
       ids: actor.ids,
       logger: historyLogger(world, actor),
     };
+  }
+
+  #plainKafka(): KafkaOf {
+    return new PlainKafka(this.world, (values) => this.judge.appended(values));
+  }
+
+  #kafkaNodes(): KafkaOf {
+    const disturbed = disturbAt(this.world, this.options.disturbances ?? new Map());
+    return createSimulatedKafka(this.world, {
+      partitions: KAFKA_PARTITIONS,
+      properties: { "linger.ms": "0", ...this.options.producerProperties },
+      onAppend: (batch) => this.judge.appended(valuesOf(batch)),
+      onRequest: {
+        ...disturbed,
+        before: (request, brokers) => {
+          this.requests = request.number;
+          disturbed.before?.(request, brokers);
+        },
+      },
+    });
   }
 }

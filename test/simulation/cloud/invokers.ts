@@ -1,16 +1,19 @@
 import { ConfigError, ConnectError } from "../../../lib/connect/index.ts";
 import type { Worker } from "../../../lib/worker/index.ts";
 import type { Actor } from "../actor.ts";
-import type { World } from "../world.ts";
-import type { SimulatedLambda } from "./lambda.ts";
+import type { Cloud } from "./cloud.ts";
 
 /** The ports by which functions start functions. */
 export type Invokers = Required<Pick<Worker, "invoker" | "ticks" | "planner">>;
 
-export function invokersOf(world: World, lambda: SimulatedLambda, actor: Actor): Invokers {
+export function invokersOf({ world, judge, lambda }: Cloud, actor: Actor): Invokers {
   return {
     invoker: {
-      invoke: (invocation) => world.call(actor, "invoke", [invocation], () => lambda.startTask(invocation)),
+      invoke: (invocation) =>
+        world.call(actor, "invoke", [invocation], () => {
+          judge.starting(actor, invocation);
+          lambda.startTask(invocation);
+        }),
     },
     ticks: {
       invoke: (connectors, delayMs) =>

@@ -34,7 +34,7 @@ export class SimulatedLambda {
 
   /** The ports by which an actor starts functions. */
   invokers(actor: Actor): Invokers {
-    return invokersOf(this.#cloud.world, this, actor);
+    return invokersOf(this.#cloud, actor);
   }
 
   /** An event that starts a task; it may come more than once. */
@@ -107,6 +107,7 @@ export class SimulatedLambda {
     const { onKilled } = actor;
     actor.onKilled = (why) => {
       this.running.delete(actor);
+      this.#cloud.judge.died(actor);
       onKilled?.(why);
     };
     world.at(limitMs, () => world.kill(actor, `Task timed out after ${limitMs / 1000} seconds`));

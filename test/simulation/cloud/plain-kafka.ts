@@ -5,6 +5,9 @@ import type { Actor } from "../actor.ts";
 import { READ_FAULTS } from "../fault.ts";
 import type { World } from "../world.ts";
 
+/** How many partitions every topic has. */
+export const KAFKA_PARTITIONS = 8;
+
 /** Hears of what consumers see, as it comes. */
 export type LogListener = (values: readonly string[]) => void;
 
@@ -26,7 +29,7 @@ export class PlainKafka {
 
   openKafka(actor: Actor): KafkaCluster {
     const partitionCount = (topic: string, signal?: AbortSignal): Promise<number> =>
-      this.#world.call(actor, "partitionCount", [topic], () => 8, {
+      this.#world.call(actor, "partitionCount", [topic], () => KAFKA_PARTITIONS, {
         faults: READ_FAULTS,
         ...(signal ? { signal } : {}),
       });

@@ -8,10 +8,15 @@ import { storedRows } from "./lease-rules.ts";
 import { judgeAppended } from "./log-rules.ts";
 import { OffsetRules } from "./offset-rules.ts";
 import { NOTHING, type Snapshot, takeSnapshot, type Write } from "./snapshot.ts";
+import { RestartRules } from "./restart-rules.ts";
+import { TakeoverRules } from "./takeover-rules.ts";
 import { judgeTasks } from "./task-rules.ts";
 
-/** Reads that a function may leave to themselves when it returns: whenever they are answered, they change nothing. */
-const HARMLESS = new Set(["readConnector", "readOffsets", "source.poll", "source.tables"]);
+/** What is judged beside the rules that always hold. */
+export interface JudgeOptions {
+  /** How soon dead tasks are taken over: whether the scheduler hears of them. For runs with little trouble. */
+  readonly takeovers: "heard" | "unheard" | undefined;
+}
 
 /**
  * Watches a run and ends it at the first broken rule: after every write it compares what is stored with what was
@@ -21,12 +26,18 @@ export class Judge {
   readonly facts: Facts;
   readonly #state: MemoryState;
   readonly #offsets: OffsetRules;
+  readonly #restarts: RestartRules;
   readonly #last = new Map<string, Snapshot>();
 
-  constructor(world: World, state: MemoryState) {
+  /** Only if it is to be judged how soon dead tasks are taken over. */
+  readonly #takeovers: TakeoverRules | undefined;
+
+  constructor(world: World, state: MemoryState, { takeovers }: JudgeOptions) {
     this.facts = new Facts(world, state);
     this.#state = state;
     this.#offsets = new OffsetRules(this.facts);
+    this.#restarts = new RestartRules(this.facts);
+    this.#takeovers = takeovers && new TakeoverRules(this.facts, state, takeovers === "heard");
   }
 
   /** Lets a write take effect, in one step, and judges what it changed. */
@@ -39,12 +50,25 @@ export class Judge {
     judgeConnector(this.facts, change);
     judgeTasks(this.facts, change);
     this.#offsets.judge(change);
+    this.#restarts.judge(change);
+    this.#takeovers?.judge(change);
     return answer;
+  }
+
+  /** Somebody starts a task. */
+  starting(actor: Actor, invocation: TaskInvocation): void {
+    this.#restarts.starting(actor, invocation);
   }
 
   /** A task invocation begins. */
   invoked(actor: Actor, invocation: TaskInvocation): void {
     this.facts.invoked(actor.name, invocation);
+  }
+
+  /** An invocation has died before its end. */
+  died(actor: Actor): void {
+    const invocation = this.facts.invocation(actor.name);
+    if (invocation) this.#takeovers?.died(actor.name, invocation);
   }
 
   /** Somebody reads stored offsets; a task may do so only once it has had the lease. */
@@ -69,11 +93,12 @@ export class Judge {
     judgeAppended(this.facts, values);
   }
 
-  /** An invocation has returned: its environment is frozen now, and whatever it left would go on minutes later. */
+  /**
+   * An invocation has returned: its environment is frozen now, and whatever it left would go on minutes later. Reads
+   * may be left: whenever they are answered, they change nothing.
+   */
   returned(actor: Actor): void {
-    const left = [...actor.waiting]
-      .filter(([, name]) => !HARMLESS.has(name))
-      .map(([call, name]) => `${name} (${call})`);
+    const left = [...actor.waiting].filter(([, { isWrite }]) => isWrite).map(([call, { name }]) => `${name} (${call})`);
     if (actor.timers.size > 0) left.push(`${actor.timers.size} timers`);
     if (left.length > 0) this.facts.violate("left outstanding", `${actor.name} returned with ${left.join(", ")}`);
   }

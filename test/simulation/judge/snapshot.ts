@@ -1,5 +1,5 @@
 import { detailsOf, type MemoryState, type StoredOffset } from "../../../lib/adapters/memory/memory-state.ts";
-import type { ConnectorItem, TaskItem, TaskLease } from "../../../lib/ports/index.ts";
+import type { ConnectorItem, TaskFailure, TaskItem, TaskLease } from "../../../lib/ports/index.ts";
 import type { Actor } from "../actor.ts";
 
 /** What is stored about one connector at one moment. Items are never changed, only replaced. */
@@ -7,6 +7,7 @@ export interface Snapshot {
   readonly item: ConnectorItem | undefined;
   readonly tasks: ReadonlyMap<number, TaskItem>;
   readonly offsets: ReadonlyMap<string, StoredOffset>;
+  readonly failures: ReadonlyMap<number, TaskFailure>;
 }
 
 /** A write of a store, as it reaches the server. */
@@ -24,11 +25,16 @@ export interface Change extends Write {
   readonly after: Snapshot;
 }
 
-export const NOTHING: Snapshot = { item: undefined, tasks: new Map(), offsets: new Map() };
+export const NOTHING: Snapshot = { item: undefined, tasks: new Map(), offsets: new Map(), failures: new Map() };
 
 export function takeSnapshot(state: MemoryState, connector: string): Snapshot {
-  const { tasks, offsets } = detailsOf(state, connector);
-  return { item: state.connectors.get(connector), tasks: new Map(tasks), offsets: new Map(offsets) };
+  const { tasks, offsets, failures } = detailsOf(state, connector);
+  return {
+    item: state.connectors.get(connector),
+    tasks: new Map(tasks),
+    offsets: new Map(offsets),
+    failures: new Map(failures),
+  };
 }
 
 /** The table that a stored source partition is, and the row that a stored offset names; 0: none. */

@@ -30,17 +30,20 @@ export const circumstanceScenarios: readonly Scenario[] = [
     name: "wrong-clocks",
     about: "Every clock is wrong by up to a minute.",
     cloud: { skewMs: 60_000 },
+    isTroubled: true,
     script: readTwice,
   },
   {
     name: "throttled",
     about: "A quarter of all calls of the stores is throttled or in conflict.",
     throttled: 0.25,
+    isTroubled: true,
     script: readTwice,
   },
   {
     name: "standstill",
     about: "A task stands still for 50 seconds in mid-poll, so that its lease expires, and then goes on.",
+    isTroubled: true,
     async script(stage) {
       stage.write("c", { t0: 8 });
       await stage.operator.create("c", slow("m1"));

@@ -1,6 +1,7 @@
 import type { Scenario } from "../scenario.ts";
 import { circumstanceScenarios } from "./circumstances.ts";
 import { failureScenarios } from "./failures.ts";
+import { kafkaScenarios } from "./kafka.ts";
 import { operationScenarios } from "./operations.ts";
 import { regroupingScenarios } from "./regrouping.ts";
 import { taskScenarios } from "./tasks.ts";
@@ -12,4 +13,5 @@ export const scenarios: readonly Scenario[] = [
   ...operationScenarios,
   ...circumstanceScenarios,
   ...failureScenarios,
+  ...kafkaScenarios,
 ];
