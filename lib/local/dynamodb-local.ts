@@ -14,6 +14,8 @@ export interface DynamoDbLocalOptions {
 
 export interface DynamoDbLocal extends AsyncDisposable {
   readonly endpointUrl: string;
+  /** Another start changes it. */
+  readonly pid: number;
   /** Ends the server; its tables are gone. May be called twice. */
   stop(): Promise<void>;
   /** Ends the server for a while; tables in files stay. */
@@ -68,6 +70,9 @@ export async function startDynamoDbLocal(options: DynamoDbLocalOptions = {}): Pr
     };
     return {
       endpointUrl,
+      get pid() {
+        return server.pid;
+      },
       stop,
       [Symbol.asyncDispose]: stop,
       stopServer: () => server.stop(),

@@ -45,6 +45,8 @@ export interface Kafka extends AsyncDisposable {
   readonly secure?: SecureListener;
   /** Process ids, for what outlives this process. */
   readonly pids: readonly number[];
+  /** Process id of a node that runs, which another start changes; for a test that wants to send it a signal. */
+  pidOf(id: NodeId): number;
   /** Ends all nodes and removes temporary data. May be called twice. */
   stop(): Promise<void>;
   /** Ends one node; its data stays. SIGTERM (default) hands its leaderships over first, SIGKILL does not. */
@@ -120,6 +122,11 @@ export async function startKafka(options: KafkaOptions = {}): Promise<Kafka> {
     bootstrap,
     ...(tls ? { secure: { bootstrap: addresses((node) => node.securePort), caPem: tls.ca, ...secureUser } } : {}),
     pids: [...running.values()].map((server) => server.pid),
+    pidOf(id) {
+      const server = running.get(id);
+      if (!server?.running) throw new Error(`This Kafka's node ${id} does not run.`);
+      return server.pid;
+    },
     stop,
     [Symbol.asyncDispose]: stop,
     async stopNode(id, signal = "SIGTERM") {

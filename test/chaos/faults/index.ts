@@ -1,6 +1,8 @@
 import { changeTasksMax } from "./change-tasks-max.ts";
 import { doubleEvent } from "./double-event.ts";
 import type { FaultKind } from "./fault.ts";
+import { freezeBroker } from "./freeze-broker.ts";
+import { freezeDynamoDb } from "./freeze-dynamodb.ts";
 import { freezeTask } from "./freeze-task.ts";
 import { killScheduler } from "./kill-scheduler.ts";
 import { killTask } from "./kill-task.ts";
@@ -17,8 +19,10 @@ export const faultKinds: readonly FaultKind[] = [
   killTask,
   freezeTask,
   killScheduler,
+  freezeBroker,
   stopBroker,
   moveLeader,
+  freezeDynamoDb,
   stopDynamoDb,
   restartPostgres,
   doubleEvent,

@@ -5,7 +5,7 @@ import { type FaultKind, type FaultPlan, lengthOf } from "./fault.ts";
 /** A broker ends, by SIGTERM or SIGKILL, and comes back. The other one stays: no partition is away for long. */
 export const stopBroker: FaultKind = {
   name: "stop broker",
-  weight: 2,
+  weight: 1,
   describe: (plan) => `node ${nodeOf(plan)} by ${signalOf(plan)}, away for ${downMs(plan)} ms`,
   inject: ({ servers, turns }, plan) =>
     turns.take("kafka", async () => {

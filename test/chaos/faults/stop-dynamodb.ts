@@ -4,7 +4,7 @@ import { type FaultKind, type FaultPlan, lengthOf } from "./fault.ts";
 /** DynamoDB is away for a while. */
 export const stopDynamoDb: FaultKind = {
   name: "stop DynamoDB",
-  weight: 2,
+  weight: 1,
   describe: (plan) => `away for ${downMs(plan)} ms`,
   inject: ({ servers, turns }, plan) =>
     turns.take("DynamoDB", async () => {

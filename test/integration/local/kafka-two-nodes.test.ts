@@ -42,10 +42,13 @@ describe("a local Kafka of two nodes", () => {
     const send = (value: string) => producer.send({ topic, acks: -1, messages: [{ value }] });
     await kafka.moveLeader(topic, 0, 2);
     await send("led by 2");
+    const pid = kafka.pidOf(2);
     await kafka.stopNode(2);
+    expect(() => kafka.pidOf(2)).toThrow("node 2 does not run");
     await send("node 2 stopped");
     expect(await partition()).toMatchObject({ leader: 1 });
     await kafka.startNode(2);
+    expect(kafka.pidOf(2)).not.toBe(pid);
     await kafka.moveLeader(topic, 0, 2);
     await send("led by 2 again");
     await kafka.stopNode(2, "SIGKILL");
