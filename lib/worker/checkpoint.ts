@@ -20,6 +20,7 @@ export class Checkpointer {
   /** What is stored, as far as this invocation has read or written it. */
   readonly #stored = new Map<string, string | null>();
   #moved = false;
+  #underWay: Promise<void> = Promise.resolve();
   #last: number;
 
   constructor(options: CheckpointOptions) {
@@ -47,7 +48,17 @@ export class Checkpointer {
     await this.#write(true);
   }
 
-  async #write(release: boolean): Promise<void> {
+  /**
+   * One checkpoint after the other: the last one may be made while one of a run that was given up is still under way, and
+   * older offsets must not get higher numbers.
+   */
+  #write(release: boolean): Promise<void> {
+    const done = this.#underWay.then(() => this.#writeParts(release));
+    this.#underWay = done.catch(() => undefined);
+    return done;
+  }
+
+  async #writeParts(release: boolean): Promise<void> {
     const { worker, held, submitted } = this.#options;
     for (const [partition, offset] of submitted.takeCommittable()) this.#dirty.set(partition, offset);
     const all = [...this.#dirty];

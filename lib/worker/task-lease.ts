@@ -110,9 +110,9 @@ export class HeldLease {
     return item.epoch === this.lease.epoch && item.owner === undefined;
   }
 
-  /** Begins to extend the lease every `heartbeatMs`, until `end`; at once if it is to last longer than it was taken for. */
+  /** Begins to extend the lease every `heartbeatMs`, until `end`; at once if it is not to last as it was taken for. */
   startHeartbeat({ leaseMs, heartbeatMs }: LeaseTimes): void {
-    const extendNow = leaseMs > this.#leaseMs;
+    const extendNow = leaseMs !== this.#leaseMs;
     this.#leaseMs = leaseMs;
     this.#heartbeat ??= this.#beat(heartbeatMs, extendNow);
   }
@@ -139,7 +139,11 @@ export class HeldLease {
   }
 
   async #inTurn(write: () => Promise<void>): Promise<void> {
-    const done = this.#writes.then(write);
+    const done = this.#writes.then(() => {
+      this.#lost.signal.throwIfAborted();
+      this.#end.signal.throwIfAborted();
+      return write();
+    });
     this.#writes = done.catch(() => undefined);
     this.#waiting++;
     try {
@@ -159,7 +163,8 @@ export class HeldLease {
 
   /** Ends the heartbeat. Resolves when no write is under way and no timer is left. */
   async end(): Promise<void> {
-    this.#end.abort();
+    const { connector, task } = this.lease;
+    this.#end.abort(new FencedError(`Connector ${connector}, task ${task}: the run is over, its lease was given back`));
     await this.#heartbeat;
     await this.#writes;
   }

@@ -31,19 +31,26 @@ export async function freeDeadTask(host: Worker, dead: DeadRequest): Promise<boo
   if (!read) return false;
   const item = await attempt(() => worker.control.readConnector(connector));
   const failures = await attempt(() => worker.tasks.listFailures(connector));
-  const failure: TaskFailure = {
-    trace: dead.error,
-    workerId: requestId,
-    ...nextFailure({
-      previous: failures.get(task),
-      item: read,
-      now: worker.clock.now(),
-      random: worker.random,
-      timing: timingOf(item?.config ?? {}),
-      kind: "died",
-    }),
-  };
+  const previous = failures.get(task);
+  const failure = isPermanent(read, previous)
+    ? previous
+    : {
+        trace: dead.error,
+        workerId: requestId,
+        ...nextFailure({
+          previous,
+          item: read,
+          now: worker.clock.now(),
+          random: worker.random,
+          timing: timingOf(item?.config ?? {}),
+          kind: "died",
+        }),
+      };
   const freed = await attempt(() => worker.tasks.freeLease(connector, read, failure));
   // Refused by its own effect: the answer to an earlier try was lost.
   return freed.accepted || (freed.item?.epoch === read.epoch + 1 && freed.item.owner === undefined);
 }
+
+/** It died when it had already failed for good: to try it again would change nothing. */
+const isPermanent = (read: TaskItem, previous: TaskFailure | undefined): previous is TaskFailure =>
+  read.state === "FAILED" && previous?.generation === read.generation && previous.retryAt === undefined;
