@@ -1,13 +1,14 @@
 import type { ConnectorItem } from "../ports/index.ts";
 import { workerConfig } from "./config/worker-config.ts";
 import { errorMessage } from "./error-trace.ts";
+import { CallLimit } from "./scheduling/call-limit.ts";
 import { isPassed, moveTasks } from "./scheduling/barrier.ts";
 import { showStatus } from "./scheduling/connector-status.ts";
 import { inTurns } from "./scheduling/in-turns.ts";
 import { listConnectors } from "./scheduling/list-connectors.ts";
 import { planConnector } from "./scheduling/plan-connector.ts";
 import { removeConnector } from "./scheduling/remove-connector.ts";
-import { type SchedulingCall, schedulingCall } from "./scheduling/scheduling-call.ts";
+import { MOST_CALLS, type SchedulingCall, schedulingCall } from "./scheduling/scheduling-call.ts";
 import { shuffled } from "./scheduling/shuffled.ts";
 import { isLeased, type StartedTasks, startTasks } from "./scheduling/start-tasks.ts";
 import { type TaskBudget, taskBudget } from "./scheduling/task-budget.ts";
@@ -72,9 +73,10 @@ export async function tick(worker: Worker, options: TickOptions = {}): Promise<S
   const { wanted, counted } = await listConnectors(listing, connectors, limit !== undefined);
   const budget = await taskBudget(worker, counted, { limit, concurrency });
   const results: Scheduled[] = [];
+  const calls = new CallLimit(MOST_CALLS);
   const turns = { concurrency, patienceMs: PATIENCE_MS, mostSlow: MOST_SLOW * concurrency };
   await inTurns(shuffled(wanted, worker.random), turns, clock, async (item) => {
-    const call = schedulingCall(worker, item.connector, turnEnd());
+    const call = schedulingCall(worker, item.connector, turnEnd(), calls);
     results.push(await scheduleConnector(call, item, budget, options.replan ?? true));
   });
   if (options.lookAgainMs !== undefined) await lookAgain(worker, results, begin + options.lookAgainMs);

@@ -7,16 +7,16 @@ import type { SchedulingCall } from "./scheduling-call.ts";
  * again: the next tick does. So does it when the read was stale, which costs half as much.
  */
 export async function showStatus(
-  { worker }: SchedulingCall,
+  { worker, once }: SchedulingCall,
   item: ConnectorItem,
   state: Status["state"],
   trace?: string,
 ): Promise<void> {
   const { control, workerId, logger } = worker;
   try {
-    const shown = await control.readConnectorStatus(item.connector, { stale: true });
+    const shown = await once(() => control.readConnectorStatus(item.connector, { stale: true }));
     if (shown?.state === state && shown.trace === trace) return;
-    await control.writeConnectorStatus(item, { state, workerId, trace });
+    await once(() => control.writeConnectorStatus(item, { state, workerId, trace }));
   } catch (error) {
     logger.warn(`The connector's status could not be written: ${errorMessage(error)}`, {}, error);
   }
