@@ -41,8 +41,8 @@ export interface ConnectorOptions {
   /**
    * Gives the connector a function of its own, which plans it and runs its tasks: so that function alone needs the way
    * to its source and the secrets, and may touch no other connector's items. Default: the functions that all others
-   * share. What is left out is as theirs: memory and time limit are those of `task` by default, the network is theirs
-   * unless a VPC is given.
+   * share. Memory and time limit that are left out are those of `task`; the network is theirs unless a VPC is given.
+   * Reserved concurrency must be one more than the connector has tasks at most: it is planned while they run.
    */
   readonly function?: FunctionSettings & NetworkProps;
 }
@@ -66,6 +66,7 @@ export class Sluice extends Construct {
   readonly #deployment: Deployment;
   readonly #schedulerRole: Role;
   readonly #network: NetworkProps;
+  /** What own functions have in common with the shared one. */
   readonly #taskSettings: FunctionSettings;
   readonly #alarms: Alarms;
 
@@ -75,7 +76,8 @@ export class Sluice extends Construct {
     const { every = Duration.minutes(1), logRetention = RetentionDays.ONE_MONTH, removalPolicy } = props;
     const schedulerSettings = { memorySize: 512, timeout: Duration.minutes(1), ...props.scheduler };
     this.#network = networkOf(props);
-    this.#taskSettings = props.task ?? {};
+    const { reservedConcurrentExecutions: _sharedOnly, ...taskSettings } = props.task ?? {};
+    this.#taskSettings = taskSettings;
     this.tables = new Tables(this, "Tables", removalPolicy === undefined ? {} : { removalPolicy });
     this.requests = new SchedulerRequests(this, "SchedulerRequests", { timeout: schedulerSettings.timeout });
     const deployment = {
@@ -111,7 +113,7 @@ export class Sluice extends Construct {
       deployment,
       name: taskName,
       network: this.#network,
-      ...this.#taskSettings,
+      ...props.task,
     });
 
     const declare = new ConnectorFunction(this, "Declare", {

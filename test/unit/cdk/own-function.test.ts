@@ -80,9 +80,14 @@ describe("a connector with a function of its own", () => {
 
 describe("the settings of an own function", () => {
   test("are the connector's, else those of the shared task function", () => {
-    const task = { memorySize: 2048, timeout: Duration.minutes(5) };
-    const { own } = makeOwn({ memorySize: 3008, reservedConcurrentExecutions: 2 }, () => ({ task }));
-    expect(own.Properties).toMatchObject({ MemorySize: 3008, Timeout: 300, ReservedConcurrentExecutions: 2 });
+    const task = { memorySize: 2048, timeout: Duration.minutes(5), reservedConcurrentExecutions: 7 };
+    const { own } = makeOwn({ memorySize: 3008 }, () => ({ task }));
+    expect(own.Properties).toMatchObject({ MemorySize: 3008, Timeout: 300 });
+    // Taken from the account's total, so not once more for each.
+    expect(own.Properties).not.toHaveProperty("ReservedConcurrentExecutions");
+    expect(makeOwn({ reservedConcurrentExecutions: 2 }).own.Properties).toMatchObject({
+      ReservedConcurrentExecutions: 2,
+    });
   });
 
   test("put it where the shared functions are, unless it has a VPC of its own", () => {
