@@ -5,20 +5,31 @@ const SHOWN = 20;
 
 /** The lines that say what is wrong with a table; none when nothing is. */
 export function describeFaults(verdict: TableVerdict): string[] {
-  const { table, lost, outOfOrder, foreign, copies } = verdict;
-  const lines: string[] = [];
-  if (lost.length > 0) {
-    lines.push(`Table ${table}: ${lost.length} of ${verdict.rows} rows lost: ids ${ranges(lost)}`);
-    for (const id of edges(lost)) lines.push(`  id ${id}: ${places(copies.get(id))}`);
-  }
-  if (outOfOrder.length > 0) {
-    lines.push(`Table ${table}: ${outOfOrder.length} rows out of order: ids ${ranges(outOfOrder)}`);
-    for (const id of edges(outOfOrder)) lines.push(`  id ${id}: ${places(copies.get(id))}`);
-  }
-  for (const { partition, offset, value } of foreign.slice(0, SHOWN)) {
-    lines.push(`Table ${table}: no row says what partition ${partition} offset ${offset} holds: ${value}`);
-  }
-  return lines;
+  const { table, rows, lost, outOfOrder, foreign } = verdict;
+  const strange = foreign.slice(0, SHOWN).map(({ partition, offset, value }) => {
+    return `Table ${table}: no row says what partition ${partition} offset ${offset} holds: ${value}`;
+  });
+  return [
+    ...describeIds(verdict, `${lost.length} of ${rows} rows lost`, lost),
+    ...describeIds(verdict, `${outOfOrder.length} rows out of order`, outOfOrder),
+    ...strange,
+  ];
+}
+
+/** Each range of ids, and where the copies at its ends and beside it lie: what helps to see how it came about. */
+function describeIds({ table, copies }: TableVerdict, what: string, ids: readonly number[]): string[] {
+  if (ids.length === 0) return [];
+  const all = ranges(ids);
+  const lines = all
+    .slice(0, SHOWN)
+    .flatMap(([from, to]) => [
+      `  ${from === to ? `id ${from}` : `ids ${from} to ${to}`}`,
+      ...[...new Set([from - 1, from, to, to + 1])].map((id) => `    ${id}: ${places(copies.get(id))}`),
+    ]);
+  return [
+    `Table ${table}: ${what}, in ${all.length} ranges${all.length > SHOWN ? `, of which the first ${SHOWN}` : ""}:`,
+    ...lines,
+  ];
 }
 
 /** Shortest, middle and longest time until a killed task was taken over; a line. */
@@ -29,26 +40,19 @@ export function describeTakeovers(all: readonly Takeover[]): string {
   return `Killed tasks were taken over after ${at(0)} s, ${at(0.5)} s, ${at(1)} s (shortest, median, longest of ${times.length}), from their last heartbeat or checkpoint.`;
 }
 
-/** Neighbours of a gap and its ends: what helps to see how it came about. */
-const edges = (ids: readonly number[]): number[] => {
-  const first = ids.slice(0, SHOWN);
-  return [...new Set(first.flatMap((id) => [id - 1, id, id + 1]))].toSorted((a, b) => a - b);
-};
-
 const places = (copies: readonly Copy[] | undefined): string =>
   copies
     ?.map(({ partition, offset, timestamp }) => `partition ${partition} offset ${offset} timestamp ${timestamp}`)
     .join("; ") ?? "nowhere";
 
-function ranges(ids: readonly number[]): string {
+function ranges(ids: readonly number[]): [from: number, to: number][] {
   const found: [number, number][] = [];
   for (const id of ids.toSorted((a, b) => a - b)) {
     const last = found.at(-1);
     if (last && id === last[1] + 1) last[1] = id;
     else found.push([id, id]);
   }
-  const shown = found.slice(0, SHOWN).map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`));
-  return `${shown.join(", ")}${found.length > SHOWN ? ", …" : ""}`;
+  return found;
 }
 
 export const seconds = (ms: number): string => (ms / 1000).toFixed(2);
