@@ -3,6 +3,7 @@ import { ConnectError } from "../../../lib/connect/index.ts";
 import type { Acknowledgement, ProduceSettings, RecordBatch, RecordProducer } from "../../../lib/ports/index.ts";
 import type { EncodedRecord } from "../../../lib/worker/encoded-record.ts";
 import { createProduce } from "../../../lib/worker/produce.ts";
+import { HeldClock, settle } from "../../support/held-clock.ts";
 
 interface Sent {
   readonly batch: RecordBatch;
@@ -28,43 +29,6 @@ class HeldProducer implements RecordProducer {
 
   async close(): Promise<void> {}
 }
-
-/** A clock that moves when the test says so. */
-class HeldClock {
-  time = 1000;
-  readonly #sleepers = new Set<{ readonly until: number; readonly wake: () => void }>();
-
-  now(): number {
-    return this.time;
-  }
-
-  get sleeping(): number {
-    return this.#sleepers.size;
-  }
-
-  sleep(ms: number, signal?: AbortSignal): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const sleeper = { until: this.time + ms, wake: resolve };
-    this.#sleepers.add(sleeper);
-    signal?.addEventListener("abort", () => {
-      this.#sleepers.delete(sleeper);
-      resolve();
-    });
-    return promise;
-  }
-
-  async pass(ms: number): Promise<void> {
-    this.time += ms;
-    for (const sleeper of this.#sleepers) {
-      if (sleeper.until > this.time) continue;
-      this.#sleepers.delete(sleeper);
-      sleeper.wake();
-    }
-    await settle();
-  }
-}
-
-const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 function setUp(settings: Partial<ProduceSettings> = {}, partitions: Record<string, number> = { t: 1 }) {
   const producer = new HeldProducer();
