@@ -1,5 +1,5 @@
 import { MetricUnit } from "@aws-lambda-powertools/metrics";
-import { type Scheduled, tick, type Worker } from "../../lib/worker/index.ts";
+import { LOOKS_AGAIN_MS, type Scheduled, tick, type Worker } from "../../lib/worker/index.ts";
 import { composeWorker } from "../compose.ts";
 import { schedulerEvent } from "../events.ts";
 import { lambdaHandler, metrics } from "../middleware.ts";
@@ -7,9 +7,6 @@ import { answerRequests } from "./answer-requests.ts";
 
 /** What a tick keeps for its last writes and invocations, in milliseconds. */
 const RESERVE_MS = 10_000;
-
-/** When a scheduled tick lets the tasks at work be looked at again, in milliseconds: a lease of the default length later. */
-const LOOK_AGAIN_MS = 31_000;
 
 /**
  * One tick: plans every connector and starts the tasks that may run. For messages of its queue, a tick of the connectors
@@ -23,7 +20,7 @@ export const handler = lambdaHandler(schedulerEvent, async ({ connectors, Record
     report(worker, scheduled);
     return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
   }
-  const options = { deadline, lookAgainMs: LOOK_AGAIN_MS };
+  const options = { deadline, lookAgainMs: LOOKS_AGAIN_MS };
   const scheduled = await tick(worker, connectors ? { ...options, connectors } : options);
   report(worker, scheduled);
   if (!connectors) {

@@ -1,6 +1,7 @@
 /** The worker: first the way of a record in its order (schedule, start, run, poll, convert, produce, checkpoint), then what surrounds it. */
 export { tick, type Scheduled, type TickOptions } from "./schedule.ts";
 export { computePlan, type ComputedPlan } from "./scheduling/compute-plan.ts";
+export { LOOKS_AGAIN_MS } from "./scheduling/look-again.ts";
 export { answerPlan, type PlanAnswer } from "./scheduling/answer-plan.ts";
 export { freeDeadTask, type DeadRequest } from "./scheduling/free-dead-task.ts";
 export { invokeTask, type InvocationResult, type InvokeTaskOptions } from "./task-invocation.ts";

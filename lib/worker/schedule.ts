@@ -6,6 +6,7 @@ import { isPassed, moveTasks } from "./scheduling/barrier.ts";
 import { showStatus } from "./scheduling/connector-status.ts";
 import { inTurns } from "./scheduling/in-turns.ts";
 import { listConnectors } from "./scheduling/list-connectors.ts";
+import { lookAgain } from "./scheduling/look-again.ts";
 import { planConnector } from "./scheduling/plan-connector.ts";
 import { removeConnector } from "./scheduling/remove-connector.ts";
 import { MOST_CALLS, type SchedulingCall, schedulingCall } from "./scheduling/scheduling-call.ts";
@@ -44,10 +45,10 @@ export interface TickOptions {
   /** Whether connectors that have a plan are asked for their tasks again. Default: true. */
   readonly replan?: boolean;
   /**
-   * Ask for another tick of the connectors with tasks at work after so many milliseconds: whoever dies just after this
-   * tick is found before the next one. Default: don't.
+   * Ask for another tick of the connectors with tasks at work after so many milliseconds, in order: whoever dies just
+   * after this tick is found before the next one. Default: don't.
    */
-  readonly lookAgainMs?: number;
+  readonly lookAgainMs?: readonly number[];
 }
 
 /** A connector whose turn takes longer, in milliseconds, goes on beside those that are worked on. */
@@ -79,7 +80,7 @@ export async function tick(worker: Worker, options: TickOptions = {}): Promise<S
     const call = schedulingCall(worker, item.connector, turnEnd(), calls);
     results.push(await scheduleConnector(call, item, budget, options.replan ?? true));
   });
-  if (options.lookAgainMs !== undefined) await lookAgain(worker, results, begin + options.lookAgainMs);
+  if (options.lookAgainMs) await lookAgain(worker, results, options.lookAgainMs, begin);
   return results;
 }
 
@@ -121,19 +122,4 @@ async function scheduleTasks(call: SchedulingCall, item: ConnectorItem, budget: 
   const result = { connector, generation, running: tasks.filter((task) => isLeased(task, now)).length };
   if (!isPassed(item, tasks)) return { ...result, outcome: "waiting", invoked: [], failed: [], delayed: [] };
   return { ...result, outcome: "invoked", ...(await startTasks(call, item, tasks, budget)) };
-}
-
-/** Asks for a tick of the connectors with tasks that were at work before this one. */
-async function lookAgain(worker: Worker, results: readonly Scheduled[], at: number): Promise<void> {
-  const busy = results.filter(({ running }) => running > 0).map(({ connector }) => connector);
-  if (busy.length === 0) return;
-  try {
-    await worker.ticks.invoke(busy, Math.max(0, at - worker.clock.now()));
-  } catch (error) {
-    worker.logger.warn(
-      `A second look at ${busy.length} connectors could not be asked for: ${errorMessage(error)}`,
-      {},
-      error,
-    );
-  }
 }

@@ -1,4 +1,4 @@
-import { tick } from "../../../lib/worker/index.ts";
+import { LOOKS_AGAIN_MS, tick } from "../../../lib/worker/index.ts";
 import { inParallel } from "../../../lib/worker/scheduling/in-parallel.ts";
 import type { CountingWorker } from "./counting-worker.ts";
 import { type DynamoDbUse, resetUse } from "./counted-client.ts";
@@ -20,7 +20,6 @@ export interface MeasuredTick extends Taken {
 }
 
 const IN_PARALLEL = 32;
-const LOOK_AGAIN_MS = 31_000;
 const LEASE_MS = 3_600_000;
 
 /** Makes so many connectors and ticks once in each state. @throws Error if a tick did not do what its state asks for. */
@@ -47,7 +46,7 @@ async function measureTick(
 ): Promise<MeasuredTick> {
   resetUse(use);
   counting.invocations = 0;
-  const { result, taken } = await measure(() => tick(counting.worker, { lookAgainMs: LOOK_AGAIN_MS }));
+  const { result, taken } = await measure(() => tick(counting.worker, { lookAgainMs: LOOKS_AGAIN_MS }));
   const { invocations } = counting;
   const wrong = result.filter(({ outcome }) => outcome !== "invoked");
   if (

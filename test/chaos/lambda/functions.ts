@@ -28,7 +28,7 @@ export async function callFunction(worker: Worker, { requestId, event, deadline 
 
 async function schedule(worker: Worker, body: string | undefined, deadline: number): Promise<string> {
   if (body === undefined) {
-    report(worker, await tick(worker, { deadline, lookAgainMs: LOOK_AGAIN_MS }));
+    report(worker, await tick(worker, { deadline, lookAgainMs: [LOOK_AGAIN_MS] }));
     return "ticked";
   }
   const { scheduled, failed } = await answerRequests(worker, [{ messageId: "1", body }], deadline);

@@ -1,4 +1,12 @@
-import { answerPlan, freeDeadTask, invokeTask, limitsOf, tick, type Worker } from "../../../lib/worker/index.ts";
+import {
+  answerPlan,
+  freeDeadTask,
+  invokeTask,
+  limitsOf,
+  LOOKS_AGAIN_MS,
+  tick,
+  type Worker,
+} from "../../../lib/worker/index.ts";
 import { ConnectError } from "../../../lib/connect/index.ts";
 import type { TaskInvocation } from "../../../lib/ports/index.ts";
 import type { Actor } from "../actor.ts";
@@ -14,7 +22,6 @@ export type SchedulerEvent =
 
 /** What the scheduler's function keeps for its last writes, and when it looks again, in milliseconds. */
 const SCHEDULER_RESERVE_MS = 10_000;
-const LOOK_AGAIN_MS = 31_000;
 const PLAN_LIMIT_MS = 20_000;
 
 /** How long an event takes to start a function, in milliseconds. */
@@ -68,7 +75,7 @@ export class SimulatedLambda {
         () => undefined,
         async (worker) => {
           const deadline = worker.clock.now() + limitMs - SCHEDULER_RESERVE_MS;
-          if (event.kind === "schedule") return tick(worker, { deadline, lookAgainMs: LOOK_AGAIN_MS });
+          if (event.kind === "schedule") return tick(worker, { deadline, lookAgainMs: LOOKS_AGAIN_MS });
           if (event.kind === "asked") return tick(worker, { deadline, replan: false, connectors: event.connectors });
           const { invocation, requestId, error } = event;
           await freeDeadTask(worker, { ...invocation, requestId, error });
