@@ -38,6 +38,7 @@ const FIRST_TICK_MS = 1_000;
 /** How often it is looked whether all is done, and how long that may take when the script is over; in milliseconds. */
 const LOOK_MS = 1_000;
 const DONE_LIMIT_MS = 1_800_000;
+const SCRIPT_LIMIT_MS = 4 * DONE_LIMIT_MS;
 
 /**
  * Runs a scenario to its end: everything done, a rule broken, or not done in time.
@@ -56,8 +57,10 @@ export async function simulate(
     ...scenario.cloud,
     disturbances: chosen.trouble.disturbances,
     judgeTakeovers: isPlain(run) && !chance,
+    mayRepeat: scenario.mayRepeat === true || !isPlain(run) || chance !== undefined || run.trouble.faults.size > 0,
   });
   startSchedule(cloud);
+  world.at(SCRIPT_LIMIT_MS, () => world.violate("not done in time", "the script does not end"));
   world.at(0, () => {
     void attempt(() => scenario.script(new Stage(cloud))).then(
       () => watchEnd(cloud, scenario, world.now + DONE_LIMIT_MS),

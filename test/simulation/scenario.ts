@@ -12,6 +12,8 @@ export interface Scenario {
   readonly throttled?: number;
   /** Whether there is trouble without faults already, so that it is not judged how soon dead tasks are taken over. */
   readonly isTroubled?: boolean;
+  /** Whether records come more than once without faults already. Default: no. */
+  readonly mayRepeat?: boolean;
   /** What people and the source do. Ends when nothing more is to come. */
   script(stage: Stage): Promise<void>;
   /** What has to be true in the end beside everything being read: the first thing that is not, as a sentence. */

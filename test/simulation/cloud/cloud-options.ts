@@ -26,6 +26,8 @@ export interface CloudOptions {
   readonly disturbances?: Trouble["disturbances"];
   /** Whether it is judged how soon dead tasks are taken over. Default: no. */
   readonly judgeTakeovers?: boolean;
+  /** Whether records may come more than once. Default: yes. */
+  readonly mayRepeat?: boolean;
   /** Worker properties beside those that every worker needs. */
   readonly workerConfig?: Readonly<Record<string, string>>;
 }

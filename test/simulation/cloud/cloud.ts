@@ -49,6 +49,7 @@ export class Cloud {
     this.#skews = new SeededRandom(seedFor(world.seed, 3));
     this.judge = new Judge(world, this.state, {
       takeovers: options.judgeTakeovers ? (options.onFailure === "lost" ? "unheard" : "heard") : undefined,
+      mayRepeat: options.mayRepeat ?? true,
     });
     this.lambda = new SimulatedLambda(this);
     this.#kafka = options.kafka === "nodes" ? this.#kafkaNodes() : this.#plainKafka();

@@ -41,13 +41,15 @@ export function simulatedTaskStore(world: World, judge: Judge, actor: Actor, sto
     releaseLease: (lease) => owned("releaseLease", lease, [], () => store.releaseLease(lease)),
     freeLease: (connector, item, failure) =>
       write("freeLease", connector, [item.task, item.epoch], () => store.freeLease(connector, item, failure)),
-    checkpoint: (checkpoint) =>
-      owned(
-        "checkpoint",
-        checkpoint.lease,
-        [checkpoint.sequence, checkpoint.offsets, checkpoint.release ? "release" : ""],
-        () => store.checkpoint(checkpoint),
-      ),
+    async checkpoint(checkpoint) {
+      const { lease, sequence, offsets, release } = checkpoint;
+      judge.checkpointing(actor, sequence);
+      const answer = await owned("checkpoint", lease, [sequence, offsets, release ? "release" : ""], () =>
+        store.checkpoint(checkpoint),
+      );
+      judge.checkpointed(actor, checkpoint, answer);
+      return answer;
+    },
     readOffsets: (connector, partitions) =>
       read("readOffsets", [connector, partitions], () => {
         judge.offsetsRead(actor, connector);

@@ -27,6 +27,7 @@ function remember(facts: Facts, connector: string, generation: number): void {
   }
   facts.planned(connector, generation, {
     marker: configs.config["marker"] ?? "",
+    spread: configs.config["spread.partitions"] === "true" ? 2 : 1,
     tables: configs.tasks.map((task) => (task["tables"] ?? "").split(",")),
   });
 }

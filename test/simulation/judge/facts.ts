@@ -7,6 +7,8 @@ export interface PlanFacts {
   readonly marker: string;
   /** Tables of each task. */
   readonly tables: readonly (readonly string[])[];
+  /** How many Kafka partitions a table's rows go to in turn: order and gaps are judged in each of them. */
+  readonly spread: number;
 }
 
 /** One task invocation as the judge has seen it. */
@@ -16,8 +18,12 @@ export interface InvocationFacts extends TaskInvocation {
   base: ReadonlyMap<string, number> | undefined;
   /** Stored rows of each table when it last read its offsets. */
   read: ReadonlyMap<string, number> | undefined;
-  /** The last row of each table that it wrote to Kafka. */
+  /** The last row that it wrote to Kafka, of each table and Kafka partition. */
   readonly written: Map<string, number>;
+  /** Whether one of its checkpoints changed an offset. */
+  moved: boolean;
+  /** The checkpoint of which it has heard that it was refused. */
+  refused: number | undefined;
 }
 
 /** What consumers see of one table. */
@@ -25,8 +31,8 @@ export interface TableLog {
   readonly present: Set<number>;
   /** Rows behind which reading may begin: 0, and what an edit of offsets named. */
   readonly starts: Set<number>;
-  /** Rows that came more than once. */
-  doubled: number;
+  /** Whether its offset was edited: then rows may come again for that reason. */
+  isEdited: boolean;
 }
 
 /** What the rules know beside the store. */
@@ -37,7 +43,11 @@ export class Facts {
   readonly #invocations = new Map<string, InvocationFacts>();
   readonly #logs = new Map<string, TableLog>();
 
-  constructor(world: World, state: MemoryState) {
+  /** Whether records may come more than once: something goes wrong in this run. */
+  readonly mayRepeat: boolean;
+
+  constructor(world: World, state: MemoryState, mayRepeat: boolean) {
+    this.mayRepeat = mayRepeat;
     this.world = world;
     this.state = state;
   }
@@ -55,7 +65,15 @@ export class Facts {
   }
 
   invoked(name: string, invocation: TaskInvocation): void {
-    this.#invocations.set(name, { ...invocation, name, base: undefined, read: undefined, written: new Map() });
+    this.#invocations.set(name, {
+      ...invocation,
+      name,
+      base: undefined,
+      read: undefined,
+      written: new Map(),
+      moved: false,
+      refused: undefined,
+    });
   }
 
   /** By the name of the invocation; undefined: it is no task. */
@@ -65,7 +83,7 @@ export class Facts {
 
   log(connector: string, table: string): TableLog {
     const key = `${connector}|${table}`;
-    const known = this.#logs.get(key) ?? { present: new Set(), starts: new Set([0]), doubled: 0 };
+    const known = this.#logs.get(key) ?? { present: new Set(), starts: new Set([0]), isEdited: false };
     this.#logs.set(key, known);
     return known;
   }

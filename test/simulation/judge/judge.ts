@@ -1,5 +1,5 @@
 import type { MemoryState } from "../../../lib/adapters/memory/memory-state.ts";
-import type { TaskInvocation } from "../../../lib/ports/index.ts";
+import type { Checkpoint, TaskInvocation, TransactionWrite } from "../../../lib/ports/index.ts";
 import type { Actor } from "../actor.ts";
 import type { World } from "../world.ts";
 import { judgeConnector } from "./connector-rules.ts";
@@ -10,12 +10,15 @@ import { OffsetRules } from "./offset-rules.ts";
 import { NOTHING, type Snapshot, takeSnapshot, type Write } from "./snapshot.ts";
 import { RestartRules } from "./restart-rules.ts";
 import { TakeoverRules } from "./takeover-rules.ts";
+import { judgeContinuing, judgeNumber, heard } from "./invocation-rules.ts";
 import { judgeTasks } from "./task-rules.ts";
 
 /** What is judged beside the rules that always hold. */
 export interface JudgeOptions {
   /** How soon dead tasks are taken over: whether the scheduler hears of them. For runs with little trouble. */
   readonly takeovers: "heard" | "unheard" | undefined;
+  /** Whether records may come more than once: not where nothing goes wrong. */
+  readonly mayRepeat: boolean;
 }
 
 /**
@@ -32,8 +35,8 @@ export class Judge {
   /** Only if it is to be judged how soon dead tasks are taken over. */
   readonly #takeovers: TakeoverRules | undefined;
 
-  constructor(world: World, state: MemoryState, { takeovers }: JudgeOptions) {
-    this.facts = new Facts(world, state);
+  constructor(world: World, state: MemoryState, { takeovers, mayRepeat }: JudgeOptions) {
+    this.facts = new Facts(world, state, mayRepeat);
     this.#state = state;
     this.#offsets = new OffsetRules(this.facts);
     this.#restarts = new RestartRules(this.facts);
@@ -58,6 +61,17 @@ export class Judge {
   /** Somebody starts a task. */
   starting(actor: Actor, invocation: TaskInvocation): void {
     this.#restarts.starting(actor, invocation);
+    judgeContinuing(this.facts, actor, invocation);
+  }
+
+  /** An invocation is about to write a checkpoint. */
+  checkpointing(actor: Actor, sequence: number): void {
+    judgeNumber(this.facts, actor, sequence);
+  }
+
+  /** An invocation has heard whether its checkpoint was accepted. */
+  checkpointed(actor: Actor, checkpoint: Checkpoint, answer: TransactionWrite): void {
+    heard(this.facts, actor, checkpoint, answer);
   }
 
   /** A task invocation begins. */

@@ -22,7 +22,9 @@ export class OffsetRules {
       if (method === "checkpoint") this.#judgeCheckpoint(change, table, from, to);
       else if (method === "editOffsets") {
         edited = true;
-        this.#facts.log(connector, table).starts.add(to);
+        const log = this.#facts.log(connector, table);
+        log.starts.add(to);
+        log.isEdited = true;
       } else this.#facts.violate("offset written by others", `${connector}, table ${table}: ${to} by ${method}`);
     }
     if (edited) this.#judgeEdit(change);
@@ -42,6 +44,8 @@ export class OffsetRules {
       this.#facts.violate("checkpoint of an older generation", `${what} by ${lease.generation} after ${newest}`);
     }
     this.#generations.set(key, Math.max(newest, lease.generation));
+    const invocation = this.#facts.invocation(actor.name);
+    if (invocation && to !== from) invocation.moved = true;
     const planned = this.#facts.plan(connector, lease.generation)?.tables[lease.task];
     if (!planned?.includes(table)) this.#facts.violate("checkpoint of another's table", what);
   }

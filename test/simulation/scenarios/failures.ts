@@ -4,11 +4,11 @@ import { type Scenario, tableProps } from "../scenario.ts";
 export const failureScenarios: readonly Scenario[] = [
   {
     name: "failing-source",
-    about: "A row can't be read three times; the task is tried again, later each time.",
+    about: "A row can't be read four times; the task is tried again, later each time.",
     isTroubled: true,
     async script(stage) {
       stage.write("c", { t0: 5, t1: 3 });
-      const failing = { "fail.at": "3", "fail.times": "3", "tasks.max": "2" };
+      const failing = { "fail.at": "3", "fail.times": "4", "tasks.max": "2" };
       await stage.operator.create("c", tableProps("c", "m1", failing));
     },
   },

@@ -3,6 +3,7 @@ import { circumstanceScenarios } from "./circumstances.ts";
 import { failureScenarios } from "./failures.ts";
 import { kafkaScenarios } from "./kafka.ts";
 import { operationScenarios } from "./operations.ts";
+import { raceScenarios } from "./races.ts";
 import { regroupingScenarios } from "./regrouping.ts";
 import { taskScenarios } from "./tasks.ts";
 
@@ -13,5 +14,6 @@ export const scenarios: readonly Scenario[] = [
   ...operationScenarios,
   ...circumstanceScenarios,
   ...failureScenarios,
+  ...raceScenarios,
   ...kafkaScenarios,
 ];

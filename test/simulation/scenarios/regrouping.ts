@@ -72,6 +72,7 @@ export const regroupingScenarios: readonly Scenario[] = [
   {
     name: "grace-over",
     about: "A task that does not make way in time is fenced: its polls take longer than the grace.",
+    mayRepeat: true,
     async script(stage) {
       stage.write("c", { t0: 4, t1: 2 });
       const props = (marker: string) => ({

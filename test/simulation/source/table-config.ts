@@ -11,6 +11,12 @@ export const tableConfig = new ConfigDef({
     importance: "LOW",
     doc: "One Kafka partition for all tables.",
   },
+  "spread.partitions": {
+    type: "BOOLEAN",
+    default: false,
+    importance: "LOW",
+    doc: "Two Kafka partitions for each table: its rows go to them in turn.",
+  },
   "fail.at": { type: "INT", default: 0, importance: "LOW", doc: "The row at which polls fail." },
   "fail.times": { type: "INT", default: 0, importance: "LOW", doc: "How often in all; below 0: for ever." },
   "fail.how": { type: "STRING", default: "error", importance: "LOW", doc: "error or config." },

@@ -91,7 +91,7 @@ export class TableTask implements SourceTask {
       sourcePartition,
       sourceOffset: { position: BigInt(number) },
       topic: this.#connector,
-      kafkaPartition: this.#config["shared.partition"] ? 0 : partitionOf(table),
+      kafkaPartition: this.#partitionOf(table, number),
       keySchema: null,
       key: null,
       valueSchema: STRING_SCHEMA,
@@ -105,7 +105,11 @@ export class TableTask implements SourceTask {
       timestamp: 0n,
     };
   }
-}
 
-/** The Kafka partition of a table: tables are called `t0`, `t1` and so on. */
-const partitionOf = (table: string): number => Number(table.slice(1));
+  /** Tables are called `t0`, `t1` and so on. */
+  #partitionOf(table: string, number: number): number {
+    if (this.#config["shared.partition"]) return 0;
+    if (this.#config["spread.partitions"]) return number % 2;
+    return Number(table.slice(1));
+  }
+}
