@@ -17,6 +17,7 @@ export function connectorStatusContract(open: () => Promise<StoresUnderTest>): v
       const running = { state: "RUNNING", workerId: "w 2", trace: undefined } as const;
       expect(await stores.control.writeConnectorStatus(item, running)).toBe(true);
       expect(await stores.control.readConnectorStatus(item.connector)).toEqual(running);
+      expect(await stores.control.readConnectorStatus(item.connector, { stale: true })).toEqual(running);
       expect(await readItem(stores.control, item.connector)).toEqual(item);
     });
 

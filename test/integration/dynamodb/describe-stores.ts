@@ -1,9 +1,11 @@
 import { type DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createDynamoDbStores } from "../../../lib/adapters/dynamodb/stores.ts";
+import { createMemoryStores } from "../../../lib/adapters/memory/stores.ts";
 import { ConfigError } from "../../../lib/connect/errors.ts";
 import { controlStoreContract } from "../../contracts/control-store.ts";
 import { createConnector, noise, NOW, planOf, readItem } from "../../contracts/stores-under-test.ts";
+import { storesAgree } from "../../contracts/stores-agree.ts";
 import { taskStoreContract } from "../../contracts/task-store.ts";
 import { clientOf, makeTables, newTableNames } from "./store-tables.ts";
 
@@ -26,6 +28,10 @@ export function describeStores(endpoint: () => string): void {
   describe("ControlStore", () => controlStoreContract(open));
 
   describe("TaskStore", () => taskStoreContract(open));
+
+  test("agree with those in memory, whatever is asked of them", { timeout: 120_000 }, async () => {
+    await storesAgree({ open: async () => createMemoryStores(), openOther: open, runs: 4, calls: 40 });
+  });
 
   describe("task configurations in DynamoDB", () => {
     test("fill as many chunks as a plan may hold, twice", async () => {
