@@ -1,3 +1,4 @@
+import { flushCompileCache } from "node:module";
 import path from "node:path";
 import process from "node:process";
 import pino from "pino";
@@ -85,4 +86,6 @@ async function handle(received: Invocation): Promise<void> {
 
 process.on("message", (message) => void handle(z.parse(invocation, message)));
 process.on("disconnect", () => process.exit());
+// Now, since it may be killed at any time: the next environments start in half the time.
+flushCompileCache();
 await send({ kind: "ready" });

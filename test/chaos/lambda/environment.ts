@@ -1,6 +1,7 @@
 import { fork } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import path from "node:path";
+import process from "node:process";
 import * as z from "zod/mini";
 import { guard } from "../../../lib/local/guard.ts";
 import { environmentMessage, type FunctionEvent, type Invocation } from "./events.ts";
@@ -44,6 +45,7 @@ export function startEnvironment(settings: EnvironmentSettings, listener: Enviro
   const child = fork(main, [JSON.stringify(settings)], {
     // A group of its own: Ctrl-C is for the parent alone.
     detached: true,
+    env: { ...process.env, NODE_COMPILE_CACHE: path.join(settings.folder, "compile-cache") },
     execArgv: flags,
     stdio: ["ignore", output, output, "ipc"],
   });
