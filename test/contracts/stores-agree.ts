@@ -7,7 +7,7 @@ import { newName, planConnector, readItem, type StoresUnderTest } from "./stores
 interface StoresAgreeOptions {
   readonly open: () => Promise<StoresUnderTest>;
   readonly openOther: () => Promise<StoresUnderTest>;
-  /** How many histories, and how many calls each. */
+  /** How many histories, and how many calls each has at most. */
   readonly runs: number;
   readonly calls: number;
 }
@@ -19,7 +19,7 @@ interface StoresAgreeOptions {
  * @throws with the shortest history that tells them apart.
  */
 export async function storesAgree({ open, openOther, runs, calls }: StoresAgreeOptions): Promise<void> {
-  const histories = fc.array(anyOperation, { minLength: calls, maxLength: calls, size: "max" });
+  const histories = fc.array(anyOperation, { minLength: 1, maxLength: calls, size: "max" });
   const agree = async (history: readonly Operation[]): Promise<void> => {
     const [one, other] = [await open(), await openOther()];
     const connector = newName();

@@ -30,7 +30,7 @@ export function describeStores(endpoint: () => string): void {
   describe("TaskStore", () => taskStoreContract(open));
 
   test("agree with those in memory, whatever is asked of them", { timeout: 120_000 }, async () => {
-    await storesAgree({ open: async () => createMemoryStores(), openOther: open, runs: 4, calls: 40 });
+    await storesAgree({ open: async () => createMemoryStores(), openOther: open, runs: 4, calls: 80 });
   });
 
   describe("task configurations in DynamoDB", () => {

@@ -11,7 +11,7 @@ test("SQLite and memory agree, whatever is asked of them", { timeout: 60_000 }, 
   const store = createSqliteStore(path.join(folder, "agree.db"));
   const open = async () => createMemoryStores();
   try {
-    await storesAgree({ open, openOther: async () => store, runs: 40, calls: 40 });
+    await storesAgree({ open, openOther: async () => store, runs: 50, calls: 80 });
   } finally {
     store.close();
     rmSync(folder, { recursive: true });
