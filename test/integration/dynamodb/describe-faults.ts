@@ -8,6 +8,7 @@ import {
   type StoresWithFaults,
   tellsOfEffect,
 } from "../../contracts/store-faults.ts";
+import { lateCopiesContract } from "../../contracts/store-late-copies.ts";
 import { storeReadFaultsContract } from "../../contracts/store-read-faults.ts";
 import { snapshotOf } from "../../contracts/store-snapshot.ts";
 import { STORE_WRITES } from "../../contracts/store-writes.ts";
@@ -82,6 +83,8 @@ export function describeFaults(endpoint: () => string): void {
   const options = { faults: FAULTS, open, patienceMs: 60_000 };
 
   describe("every write and every fault", () => storeFaultsContract(options));
+
+  lateCopiesContract(open, { kind: "twice" });
 
   describe("every read and every fault", () => storeReadFaultsContract(options));
 

@@ -4,6 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe } from "vitest";
 import { createSqliteStore, type SqliteStore } from "../../../../lib/adapters/sqlite/store.ts";
 import { storeFaultsContract } from "../../../contracts/store-faults.ts";
+import { lateCopiesContract } from "../../../contracts/store-late-copies.ts";
 import { storeReadFaultsContract } from "../../../contracts/store-read-faults.ts";
 import { openWithPortFaults, PORT_FAULTS } from "../../../support/faults/port-faults.ts";
 
@@ -20,5 +21,6 @@ describe("stores in a SQLite file", () => {
 
   const options = { faults: PORT_FAULTS, open: async () => openWithPortFaults(store), patienceMs: 20 };
   describe("writes", () => storeFaultsContract(options));
+  lateCopiesContract(options.open, { kind: "twice" });
   describe("reads", () => storeReadFaultsContract(options));
 });
