@@ -13,7 +13,7 @@ import {
 /** What a test lets a connector do. */
 export interface Script {
   /** Task configurations; default: one task with the connector's own. */
-  taskConfigs?(config: ConfigProps, maxTasks: number): Record<string, string>[];
+  taskConfigs?(config: ConfigProps, maxTasks: number): Promise<Record<string, string>[]> | Record<string, string>[];
   /** The n-th poll of a task, from 0; null: nothing now. */
   poll(n: number, context: SourceTaskContext): Promise<SourceBatch | null> | SourceBatch | null;
   start?(context: SourceTaskContext): Promise<void> | void;

@@ -171,3 +171,94 @@ test.each(["PAUSED", "STOPPED"] as const)("a connector that is %s invokes nothin
   expect(t.invoked).toEqual([]);
   expect(await t.worker.control.readConnectorStatus("c")).toMatchObject({ state });
 });
+
+test("a tick asks for the looks between it and the next one", async () => {
+  const { t } = tables(["a"]);
+  await t.create();
+  await tick(t.worker, { lookAgainMs: [20_000, 40_000] });
+  expect(t.asked).toEqual([{ connectors: ["c"], delayMs: expect.any(Number) }]);
+  expect(t.asked[0]?.delayMs).toBeLessThanOrEqual(40_000);
+  expect(t.asked[0]?.delayMs).toBeGreaterThan(30_000);
+});
+
+test("a tick of some connectors leaves the others alone", async () => {
+  const { t } = tables(["a"]);
+  await t.create();
+  const config = { name: "d", "connector.class": "Scripted" };
+  await t.worker.control.createConnector({ connector: "d", uid: "v", config, targetState: "RUNNING" });
+  t.invoked.length = 0;
+  expect(await tick(t.worker, { connectors: ["d", "nobody"] })).toMatchObject([{ connector: "d", invoked: [0] }]);
+  expect(t.invoked).toEqual([{ connector: "d", task: 0, generation: 1 }]);
+});
+
+test("a tick that does not plan anew plans only what has no plan", async () => {
+  const { state, t } = tables(["a"]);
+  await t.create({ "tasks.max": "2" });
+  state.list = ["a", "b"];
+  expect(await tick(t.worker, { replan: false })).toMatchObject([{ generation: 1, invoked: [0] }]);
+  const item = await itemOf(t);
+  await t.worker.control.changeConnector(item, { config: { ...item.config, "tasks.max": "3" } });
+  expect(await tick(t.worker, { replan: false })).toMatchObject([{ generation: 2, invoked: [0, 1] }]);
+});
+
+test("a deleted connector is taken away by ticks, and is then listed no more", async () => {
+  const { t } = tables(["a"]);
+  await t.create();
+  const now = t.worker.clock.now();
+  const lease = { connector: "c", task: 0, generation: 1, owner: "o", now, expiresAt: now + 60_000 };
+  const { item } = await t.worker.tasks.acquireLease(lease);
+  await t.worker.control.stopConnector(await itemOf(t), { now, delete: true });
+  expect(await tick(t.worker)).toMatchObject([{ outcome: "waiting", invoked: [] }]);
+  await t.worker.tasks.releaseLease({ ...lease, epoch: item?.epoch ?? 0 });
+  expect(await tick(t.worker)).toMatchObject([{ outcome: "not running" }]);
+  expect(await t.worker.tasks.listTasks("c")).toEqual([]);
+  expect(await tick(t.worker)).toEqual([]);
+});
+
+test("a stopped connector's tasks are moved, so that none can write any more; a paused one's stay as they are", async () => {
+  const { t } = tables(["a"]);
+  await t.create();
+  await t.worker.control.changeConnector(await itemOf(t), { targetState: "PAUSED" });
+  await tick(t.worker);
+  expect(await t.worker.tasks.listTasks("c")).toMatchObject([{ generation: 1, epoch: 1 }]);
+  await t.worker.control.stopConnector(await itemOf(t), { now: 0 });
+  await tick(t.worker);
+  expect(await t.worker.tasks.listTasks("c")).toMatchObject([{ generation: 2, epoch: 2 }]);
+});
+
+test("no more tasks than sluice.max.concurrent.tasks are at work, those of other connectors included", async () => {
+  const { t } = tables(["a", "b", "c"]);
+  await t.create({ "tasks.max": "3" });
+  const now = t.worker.clock.now();
+  const lease = { connector: "c", task: 2, generation: 1, owner: "o", now, expiresAt: now + 60_000 };
+  await t.worker.tasks.acquireLease(lease);
+  const config = { ...t.worker.config, "sluice.max.concurrent.tasks": "2" };
+  const other = { name: "d", "connector.class": "Scripted", "tasks.max": "3" };
+  await t.worker.control.createConnector({ connector: "d", uid: "v", config: other, targetState: "RUNNING" });
+  const [scheduled] = await tick({ ...t.worker, config }, { connectors: ["d"] });
+  expect(scheduled?.invoked).toHaveLength(1);
+  expect(scheduled?.delayed).toHaveLength(2);
+});
+
+test("connectors that can't be listed are an error", async () => {
+  const { t } = tables(["a"]);
+  const control = { ...t.worker.control, listConnectors: () => Promise.reject(new ConnectError("denied")) };
+  await expect(tick({ ...t.worker, control })).rejects.toThrow("denied");
+});
+
+test("a connector whose tasks can't be listed fails alone", async () => {
+  const { t } = tables(["a"]);
+  await t.create();
+  const config = { name: "d", "connector.class": "Scripted" };
+  await t.worker.control.createConnector({ connector: "d", uid: "v", config, targetState: "RUNNING" });
+  const { tasks } = t.worker;
+  const listTasks: typeof tasks.listTasks = async (connector) => {
+    if (connector === "c") throw new ConnectError("its item is broken");
+    return tasks.listTasks(connector);
+  };
+  const results = await tick({ ...t.worker, tasks: { ...tasks, listTasks } });
+  expect(Object.fromEntries(results.map(({ connector, outcome }) => [connector, outcome]))).toEqual({
+    c: "failed",
+    d: "invoked",
+  });
+});

@@ -102,7 +102,7 @@ describe("a budget", () => {
     const c = await oneConnector(5);
     const { invoked, delayed } = await start(c, 2);
     expect(invoked).toHaveLength(2);
-    expect([...invoked, ...delayed].toSorted()).toEqual([0, 1, 2, 3, 4]);
+    expect(new Set([...invoked, ...delayed])).toEqual(new Set([0, 1, 2, 3, 4]));
     expect(c.invoked).toHaveLength(2);
   });
 

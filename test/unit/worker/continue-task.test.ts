@@ -1,0 +1,65 @@
+import { describe, expect, test } from "vitest";
+import { ConnectError } from "../../../lib/connect/index.ts";
+import type { TaskInvocation } from "../../../lib/ports/index.ts";
+import { continueTask } from "../../../lib/worker/continue-task.ts";
+import type { TaskOutcome } from "../../../lib/worker/supervise-task.ts";
+import type { Worker } from "../../../lib/worker/index.ts";
+import { scriptedConnector } from "../../support/scripted-connector.ts";
+import { createTestWorker } from "../../support/test-worker.ts";
+
+const lease = { connector: "c", task: 2, generation: 5, owner: "o", epoch: 9 };
+const configs = { config: { "sluice.function": "orders-function" }, tasks: [] };
+
+/** What is started and asked for when a task has ended like that. */
+async function after(
+  outcome: TaskOutcome["outcome"],
+  { moved = true, ports = {} }: { readonly moved?: boolean; readonly ports?: Partial<Worker> } = {},
+) {
+  const t = createTestWorker([scriptedConnector({ poll: () => null })]);
+  const started: [TaskInvocation, string | undefined][] = [];
+  const invoker = { invoke: async (...args: (typeof started)[0]) => void started.push(args) };
+  const worker = { ...t.worker, invoker, ...ports };
+  await continueTask(worker, lease, configs, { outcome, records: 1, bytes: 1, moved });
+  return { started, asked: t.asked, log: t.log };
+}
+
+test("a task whose time was up goes on by itself, in the same generation and function", async () => {
+  const { started, asked } = await after("out of time");
+  expect(started).toEqual([[{ connector: "c", task: 2, generation: 5 }, "orders-function"]]);
+  expect(asked).toEqual([]);
+});
+
+test("a task whose time was up without getting anywhere does not: it would run in a circle", async () => {
+  expect(await after("out of time", { moved: false })).toMatchObject({ started: [], asked: [] });
+});
+
+test.each(["new generation", "stopped"] as const)(
+  "a task that made way (%s) asks for a tick, moved or not",
+  async (end) => {
+    for (const moved of [true, false]) {
+      const { started, asked } = await after(end, { moved });
+      expect(started).toEqual([]);
+      expect(asked).toEqual([{ connectors: ["c"], delayMs: undefined }]);
+    }
+  },
+);
+
+test.each(["drained", "failed", "paused", "lease lost"] as const)(
+  "a task that ended otherwise (%s) does neither",
+  async (end) => {
+    expect(await after(end)).toMatchObject({ started: [], asked: [] });
+  },
+);
+
+describe("when nobody can be told, the end of the task stays good and the log says so:", () => {
+  const refuse = { invoke: () => Promise.reject(new ConnectError("throttled", { retriable: true })) };
+  const warning = { level: "warn", message: "The next tick will go on with the task: throttled" };
+
+  test("its own next start", async () => {
+    expect((await after("out of time", { ports: { invoker: refuse } })).log).toEqual([warning]);
+  });
+
+  test("a tick", async () => {
+    expect((await after("stopped", { ports: { ticks: refuse } })).log).toEqual([warning]);
+  });
+});
