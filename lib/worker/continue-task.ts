@@ -3,22 +3,28 @@ import { errorMessage } from "./error-trace.ts";
 import type { TaskOutcome } from "./supervise-task.ts";
 import type { Worker } from "./worker.ts";
 
+/** The longest delay that a tick can be asked for with, in milliseconds. */
+const LONGEST_DELAY_MS = 900_000;
+
 /**
- * Lets go on at once what would otherwise wait for the next tick (DESIGN §9): the task itself when its time was up, the
- * scheduler when it made way. A task goes on by itself only if an offset moved, so none can run in a circle. If nobody
- * can be told, the next tick does it.
+ * Lets go on in time what would otherwise wait for a tick of the schedule (DESIGN §9): the task itself when its time was
+ * up, the scheduler when it made way, or for when a failed task may be tried again. A task goes on by itself only if an
+ * offset moved, so none can run in a circle. If nobody can be told, the next tick does it.
  */
 export async function continueTask(
   worker: Worker,
   { connector, task, generation }: TaskLease,
   { config }: TaskConfigSet,
-  { outcome, moved }: TaskOutcome,
+  { outcome, moved, retryAt }: TaskOutcome,
 ): Promise<void> {
   try {
     if (outcome === "out of time" && moved) {
       await worker.invoker.invoke({ connector, task, generation }, config["sluice.function"]);
     } else if (outcome === "new generation" || outcome === "stopped") {
       await worker.ticks.invoke([connector]);
+    } else if (retryAt !== undefined) {
+      const delayMs = Math.max(0, retryAt - worker.clock.now());
+      if (delayMs <= LONGEST_DELAY_MS) await worker.ticks.invoke([connector], delayMs);
     }
   } catch (error) {
     worker.logger.warn(`The next tick will go on with the task: ${errorMessage(error)}`, { connector, task }, error);

@@ -1,5 +1,5 @@
 import type { ConnectorItem } from "../ports/index.ts";
-import { workerConfig } from "./config/worker-config.ts";
+import { maxConcurrentTasks } from "./config/worker-config.ts";
 import { errorMessage } from "./error-trace.ts";
 import { CallLimit } from "./scheduling/call-limit.ts";
 import { isPassed, moveTasks } from "./scheduling/barrier.ts";
@@ -69,7 +69,7 @@ export async function tick(worker: Worker, options: TickOptions = {}): Promise<S
   const { clock } = worker;
   const begin = clock.now();
   const turnEnd = (): number => Math.min(deadline, clock.now() + timeLimitMs);
-  const limit = workerConfig.parse(worker.config)["sluice.max.concurrent.tasks"] ?? undefined;
+  const limit = maxConcurrentTasks(worker.config);
   const listing = schedulingCall(worker, "", turnEnd());
   const { wanted, counted } = await listConnectors(listing, connectors, limit !== undefined);
   const budget = await taskBudget(worker, counted, { limit, concurrency });

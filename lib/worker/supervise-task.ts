@@ -1,10 +1,10 @@
-import { ConfigError, ConnectError } from "../connect/index.ts";
+import { ConnectError } from "../connect/index.ts";
 import type { TaskConfigSet } from "../ports/index.ts";
-import { type TimingConfig, timingOf } from "./config/timing-config.ts";
-import { errorMessage, errorTrace } from "./error-trace.ts";
+import { timingOf } from "./config/timing-config.ts";
+import { untilCutOff } from "./cut-off.ts";
+import { errorMessage } from "./error-trace.ts";
+import { giveUpTask } from "./give-up-task.ts";
 import { type PreparedTask, prepareTask } from "./prepare-task.ts";
-import { nextFailure } from "./restart.ts";
-import { retryCall } from "./retry-call.ts";
 import { runTask } from "./run-task.ts";
 import { type EndReason, type RunLimits, type TaskEnd, watchTaskEnd } from "./task-end.ts";
 import { FencedError, type HeldLease } from "./task-lease.ts";
@@ -18,13 +18,12 @@ export interface TaskOutcome {
   readonly bytes: number;
   /** Whether it changed a stored offset. */
   readonly moved: boolean;
+  /** When a failed task may be tried again, in milliseconds since 1970-01-01 UTC. */
+  readonly retryAt?: number;
 }
 
 /** How long a task may take to close its source, in milliseconds. */
 const STOP_LIMIT_MS = 5_000;
-
-/** How long a failed task may take to find out how often it has failed before, in milliseconds. */
-const READ_LIMIT_MS = 2_000;
 
 /**
  * Runs a leased task to its end, whatever that is: drained, out of time, asked to end, failed, fenced. Whatever Kafka
@@ -62,52 +61,12 @@ export async function superviseTask(
       worker.logger.warn(errorMessage(held.lost.reason ?? failure));
       return ended("lease lost");
     }
-    await giveUp(worker, held, { limits, timing, prepared, failure });
-    return ended("failed");
+    const retryAt = await giveUpTask(worker, held, { limits, timing, prepared, failure });
+    return { ...ended("failed"), ...(retryAt === undefined ? {} : { retryAt }) };
   } finally {
     await close(worker, end, prepared);
     await held.end();
   }
-}
-
-interface GivenUp {
-  readonly limits: RunLimits;
-  readonly timing: TimingConfig;
-  readonly prepared: PreparedTask | undefined;
-  readonly failure: unknown;
-}
-
-/** Saves what a failed task has achieved, and says in its status why it failed and when it is tried again. */
-async function giveUp(worker: Worker, held: HeldLease, { limits, timing, prepared, failure }: GivenUp): Promise<void> {
-  worker.logger.error(`The task failed: ${errorMessage(failure)}`, {}, failure);
-  const lastWrite = (error: unknown): void =>
-    worker.logger.error(`A last write of the failed task failed as well: ${errorMessage(error)}`, {}, error);
-  // Records behind a failed one are not acknowledged either, so only what is still under way is worth waiting for.
-  if (prepared) await untilCutOff(worker, held, limits, prepared.run.produce.flush()).catch(() => undefined);
-  await writeFailure(worker, held, timing, failure).catch(lastWrite);
-  await (prepared ? prepared.run.checkpoint.atEnd() : held.release()).catch(lastWrite);
-}
-
-async function writeFailure(worker: Worker, held: HeldLease, timing: TimingConfig, failure: unknown): Promise<void> {
-  const { connector, task, generation } = held.lease;
-  const { clock, random, tasks, workerId } = worker;
-  const until = clock.now() + READ_LIMIT_MS;
-  // What can't be read counts as no earlier failure: the task is tried again sooner, not later.
-  const failures = await retryCall(() => tasks.listFailures(connector), { clock, random, until }).catch(
-    () => undefined,
-  );
-  await held.writeFailure({
-    trace: errorTrace(failure),
-    workerId,
-    ...nextFailure({
-      previous: failures?.get(task),
-      item: { generation, sequence: held.sequence },
-      now: clock.now(),
-      random,
-      timing,
-      kind: failure instanceof ConfigError ? "permanent" : "passing",
-    }),
-  });
 }
 
 /** Ends what is left of a task, in the order in which it could still do harm: sends first, then the source. */
@@ -130,36 +89,4 @@ async function quietly(worker: Worker, what: string, stop: () => Promise<void> |
   } catch (error) {
     worker.logger.warn(`${what} failed: ${errorMessage(error)}`, {}, error);
   }
-}
-
-/** Waits for work, but neither beyond the end of the invocation, nor beyond the grace after a signal, nor beyond the lease. */
-async function untilCutOff(worker: Worker, held: HeldLease, limits: RunLimits, work: Promise<void>): Promise<void> {
-  const { connector, task } = held.lease;
-  const { clock } = worker;
-  const done = new AbortController();
-  const over = AbortSignal.any([done.signal, held.lost]);
-  const signalled = async (): Promise<void> => {
-    if (!limits.signal.aborted) await firstAbort(limits.signal, over);
-    await clock.sleep(limits.graceMs ?? limits.hardDeadline - clock.now(), over);
-  };
-  const cutOff = async (): Promise<never> => {
-    await Promise.race([clock.sleep(limits.hardDeadline - clock.now(), over), signalled()]);
-    held.lost.throwIfAborted();
-    throw new ConnectError(
-      `Connector ${connector}, task ${task}: its time ended before the source had answered or Kafka had acknowledged every record; the rest is sent again next time`,
-    );
-  };
-  try {
-    await Promise.race([work, cutOff()]);
-  } finally {
-    done.abort();
-  }
-}
-
-/** Resolves once either is aborted, and leaves no listener on the first, which outlives the task. */
-function firstAbort(signal: AbortSignal, over: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    signal.addEventListener("abort", () => resolve(), { once: true, signal: over });
-    over.addEventListener("abort", () => resolve(), { once: true });
-  });
 }

@@ -47,9 +47,10 @@ export async function invokeTask(worker: Worker, options: InvokeTaskOptions): Pr
     if (!configs) await held.release();
   }
   if (!configs) return { ...nothing, outcome: "outdated" };
-  const { moved, ...outcome } = await superviseTask(worker, held, configs, options.limits);
-  await continueTask(worker, held.lease, configs, { ...outcome, moved });
-  return { ...nothing, ...outcome };
+  const ended = await superviseTask(worker, held, configs, options.limits);
+  await continueTask(worker, held.lease, configs, ended);
+  const { outcome, records, bytes } = ended;
+  return { connector, task, outcome, records, bytes };
 }
 
 /** How long a task that holds a lease may take to read what it runs, in milliseconds: well below the lease. */

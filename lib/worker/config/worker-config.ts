@@ -4,6 +4,26 @@ import { notBuiltWarnings } from "./not-built.ts";
 import type { Plugins } from "./plugins.ts";
 import { type UnknownKey, unknownKeys, unknownKeyWarning, unknownPartKeys } from "./unknown-keys.ts";
 
+/** What bounds a tick. */
+const tickConfig = new ConfigDef({
+  "sluice.max.concurrent.tasks": {
+    type: "INT",
+    default: null,
+    validator: range({ min: 1 }),
+    importance: "MEDIUM",
+    doc: "How many tasks of all connectors together may be at work; the others wait for a later tick. Counted once a tick, so two ticks at once may exceed it. Default: no limit.",
+  },
+});
+
+/**
+ * How many tasks of all connectors together may be at work; undefined: no limit. A worker configuration that is invalid
+ * elsewhere must not end the tick of every connector.
+ *
+ * @throws ConfigError if this key is invalid.
+ */
+export const maxConcurrentTasks = (worker: ConfigProps): number | undefined =>
+  tickConfig.parse(worker)["sluice.max.concurrent.tasks"] ?? undefined;
+
 /** The worker's own keys that have a meaning here (connect.md §7.4). */
 export const workerConfig = new ConfigDef({
   "bootstrap.servers": {
@@ -33,14 +53,7 @@ export const workerConfig = new ConfigDef({
     importance: "LOW",
     doc: "How long tasks may take to end after a signal, in milliseconds.",
   },
-  "sluice.max.concurrent.tasks": {
-    type: "INT",
-    default: null,
-    validator: range({ min: 1 }),
-    importance: "MEDIUM",
-    doc: "How many tasks of all connectors together may be at work; the others wait for a later tick. Counted once a tick, so two ticks at once may exceed it. Default: no limit.",
-  },
-});
+}).with(tickConfig);
 
 /** What standalone mode adds. */
 export const standaloneConfig = workerConfig.with(

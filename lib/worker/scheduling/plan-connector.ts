@@ -7,8 +7,8 @@ import { showStatus } from "./connector-status.ts";
 import type { SchedulingCall } from "./scheduling-call.ts";
 
 /**
- * The connector item with an up-to-date plan (W3). A connector that can't list its tasks now is FAILED; when its
- * configuration is the one that the last plan was made from, its tasks go on as they were.
+ * The connector item with an up-to-date plan (W3). A connector that can't list its tasks is FAILED, but for a
+ * passing error while it has a plan; when its configuration is the one that plan was made from, its tasks go on.
  *
  * @returns `waiting` when another scheduler or a change came first: whatever is there now is the truth for the next tick.
  */
@@ -21,6 +21,10 @@ export async function planConnector(
   try {
     planned = await publishCurrentPlan(call, item);
   } catch (error) {
+    if (item.hash !== undefined && error instanceof ConnectError && error.retriable) {
+      worker.logger.warn(`The connector's tasks go on as they are: ${errorMessage(error)}`, {}, error);
+      return item;
+    }
     worker.logger.error(`The connector failed: ${errorMessage(error)}`, {}, error);
     await showStatus(call, item, "FAILED", errorTrace(error));
     return item.hash === undefined ? "failed" : item;
