@@ -39,16 +39,17 @@ export function loggerContract(open: () => LoggerUnderTest): void {
     }
   });
 
-  test("a child says connector and task in every line, whoever made it and the other children don't", () => {
+  test("a child says its fields in every line, whoever made it and the other children don't", () => {
     const { logger, lines } = open();
     const connector = logger.child({ connector: "orders" });
-    connector.child({ task: 71 }).info("of the task");
+    connector.child({ task: 71, topic: "of a child" }).info("of the task");
     connector.child({ task: 82 }).warn("of another task", { topic: "t" });
     connector.info("of the connector");
     logger.info("of the worker");
     const texts = lines().map(({ text }) => text);
     expect(texts.map((text) => text.includes("orders"))).toEqual([true, true, true, false]);
     expect(texts.map((text) => /\b71\b/.test(text))).toEqual([true, false, false, false]);
+    expect(texts.map((text) => text.includes("of a child"))).toEqual([true, false, false, false]);
     expect(texts.map((text) => /\b82\b/.test(text))).toEqual([false, true, false, false]);
   });
 

@@ -5,9 +5,12 @@ import type { LogFields, Logger } from "../../ports/logger.ts";
 /** A logger on pino, whose every line begins with Kafka Connect's own context: `[name|task-0]` (connect.md §8.6). */
 export function createPinoLogger(pino: Pino, context: LogFields = {}): Logger {
   const text = (message: string): string => contextOf(context) + message;
+  const { connector: _connector, task: _task, ...kept } = context;
   // What was thrown on purpose says everything in its message; only of the unexpected the place matters.
   const extra = (fields: LogFields, error?: unknown): object =>
-    error instanceof Error && !(error instanceof ConnectError) ? { ...fields, err: error } : { ...fields };
+    error instanceof Error && !(error instanceof ConnectError)
+      ? { ...kept, ...fields, err: error }
+      : { ...kept, ...fields };
   return {
     debug: (message, fields = {}) => pino.debug(extra(fields), text(message)),
     info: (message, fields = {}) => pino.info(extra(fields), text(message)),
