@@ -42,8 +42,7 @@ export class Operator {
       control,
       tasks,
       ticks: {
-        invoke: async (connectors, delayMs = 0) =>
-          lambda.invoke({ function: "scheduler", body: JSON.stringify({ connectors }) }, { delayMs }),
+        invoke: async (connectors, delayMs) => lambda.requestTick(connectors, delayMs),
       },
       clock: systemClock,
       random: systemRandom,

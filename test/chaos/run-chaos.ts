@@ -34,7 +34,7 @@ const START_LIMIT_MS = 60_000;
 const DRAIN_LIMIT_MS = 60_000;
 const IDLE_LIMIT_MS = TASK_BUDGET_MS + 2 * LEASE_MS;
 const limitMs = { task: TASK_BUDGET_MS, scheduler: 10_000 };
-const concurrency = { task: 10, scheduler: 2 };
+const concurrency = { task: 10, scheduler: 4 };
 
 /**
  * Starts servers, connectors and writers, does the seed's faults to them, waits until everything written has come

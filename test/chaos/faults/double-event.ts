@@ -9,7 +9,7 @@ export const doubleEvent: FaultKind = {
   async inject(world, plan) {
     const call = await runningTask(world, plan);
     const { event, requestId } = call.invocation;
-    world.lambda.invoke(event, { requestId });
+    void world.lambda.invoke(event, requestId);
     return call.title;
   },
 };

@@ -9,7 +9,7 @@ export const lateEvent: FaultKind = {
     const now = Date.now();
     const old = lambda.deliveries.filter(({ at }) => at <= now - ageMs(plan));
     const { at, event, requestId } = targetOf(plan, old.length > 0 ? old : lambda.deliveries);
-    lambda.invoke(event, { requestId });
+    void lambda.invoke(event, requestId);
     const what = event.function === "task" ? `${event.connector}-${event.task} of generation ${event.generation}` : "";
     return `${what}, ${now - at} ms old`;
   },

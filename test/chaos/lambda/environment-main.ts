@@ -39,7 +39,7 @@ function compose({ call, requestId }: Invocation): Worker {
   const record = (deed: Deed): void => {
     writeLedger(ledger, { at: systemClock.now(), call, ...deed });
     // Only a hint for those who choose a victim.
-    if (deed.did === "leased") void send({ kind: "at work", call }).catch(() => undefined);
+    if (deed.did === "extended") void send({ kind: "at work", call }).catch(() => undefined);
   };
   return {
     config: workerConfig(settings.bootstrap),
@@ -49,11 +49,11 @@ function compose({ call, requestId }: Invocation): Worker {
     control: stores.control,
     tasks: recordedTaskStore(stores.tasks, record),
     invoker: {
-      invoke: (task) => send({ kind: "invoke", event: { function: "task", ...task }, delayMs: 0 }),
+      invoke: (task) => send({ kind: "invoke task", invocation: task }),
     },
     ticks: {
       invoke: (connectors, delayMs = 0) =>
-        send({ kind: "invoke", event: { function: "scheduler", body: JSON.stringify({ connectors }) }, delayMs }),
+        send({ kind: "send message", body: JSON.stringify({ connectors }), delayMs }),
     },
     openKafka: (properties) => recordedKafka(clusters.openKafka(properties), record),
     clock: systemClock,

@@ -4,7 +4,8 @@ import path from "node:path";
 import process from "node:process";
 import * as z from "zod/mini";
 import { guard } from "../../../lib/local/guard.ts";
-import { environmentMessage, type FunctionEvent, type Invocation } from "./events.ts";
+import type { TaskInvocation } from "../../../lib/ports/index.ts";
+import { environmentMessage, type Invocation } from "./events.ts";
 import type { EnvironmentSettings } from "./settings.ts";
 
 /** How a call ended: by itself, or with its process. */
@@ -33,9 +34,11 @@ const flags = ["--disable-warning=TimeoutNegativeWarning", "--max-semi-space-siz
 
 /** Who hears of what happens in an environment. */
 export interface EnvironmentListener {
-  /** It invokes a function itself. */
-  onInvoke(event: FunctionEvent, delayMs: number): void;
-  /** A call has taken the lease of its task. */
+  /** It invokes a task. */
+  onInvokeTask(task: TaskInvocation): void;
+  /** It sends a message to the scheduler's queue. */
+  onMessage(body: string, delayMs: number): void;
+  /** A call has the lease of its task. */
   onAtWork(call: number): void;
 }
 
@@ -66,7 +69,8 @@ export function startEnvironment(settings: EnvironmentSettings, listener: Enviro
     if (message.kind === "ready") ready.resolve(true);
     else if (message.kind === "ended") ends.get(message.call)?.(message);
     else if (message.kind === "at work") listener.onAtWork(message.call);
-    else listener.onInvoke(message.event, message.delayMs);
+    else if (message.kind === "invoke task") listener.onInvokeTask(message.invocation);
+    else listener.onMessage(message.body, message.delayMs);
   });
   // A message to a process that has just been killed: `gone` tells.
   child.on("error", () => undefined);

@@ -2,10 +2,10 @@ import * as z from "zod/mini";
 
 const taskInvocation = z.object({ connector: z.string(), task: z.number(), generation: z.number() });
 
-/** What a function is invoked with, as on AWS: a task of a generation; the schedule's tick; a message of the queue. */
+/** What a function is invoked with, as on AWS: a task of a generation; the schedule's tick; messages of the queue. */
 export const functionEvent = z.discriminatedUnion("function", [
   z.extend(taskInvocation, { function: z.literal("task") }),
-  z.object({ function: z.literal("scheduler"), body: z.optional(z.string()) }),
+  z.object({ function: z.literal("scheduler"), bodies: z.optional(z.array(z.string())) }),
 ]);
 
 export type FunctionEvent = z.output<typeof functionEvent>;
@@ -26,10 +26,11 @@ export type Invocation = z.output<typeof invocation>;
 /** What an environment tells the stand-in for Lambda. */
 export const environmentMessage = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("ready") }),
-  /** The call has the lease of its task. */
+  /** The call has the lease of its task and has extended it. */
   z.object({ kind: z.literal("at work"), call: z.number() }),
   z.object({ kind: z.literal("ended"), call: z.number(), outcome: z.string(), failed: z.boolean() }),
-  z.object({ kind: z.literal("invoke"), event: functionEvent, delayMs: z.number() }),
+  z.object({ kind: z.literal("invoke task"), invocation: taskInvocation }),
+  z.object({ kind: z.literal("send message"), body: z.string(), delayMs: z.number() }),
 ]);
 
 export type EnvironmentMessage = z.output<typeof environmentMessage>;

@@ -17,7 +17,7 @@ const LOOK_AGAIN_MS = LEASE_MS + 100;
  * @throws ConnectError if the call has failed: its event is lost, or a message of the queue comes again.
  */
 export async function callFunction(worker: Worker, { requestId, event, deadline }: Invocation): Promise<string> {
-  if (event.function === "scheduler") return schedule(worker, event.body, deadline - SCHEDULER_RESERVE_MS);
+  if (event.function === "scheduler") return schedule(worker, event.bodies, deadline - SCHEDULER_RESERVE_MS);
   const { connector, task, generation } = event;
   const now = worker.clock.now();
   const limits = limitsOf(now, deadline - now, new AbortController().signal);
@@ -26,14 +26,15 @@ export async function callFunction(worker: Worker, { requestId, event, deadline 
   return result.outcome;
 }
 
-async function schedule(worker: Worker, body: string | undefined, deadline: number): Promise<string> {
-  if (body === undefined) {
+async function schedule(worker: Worker, bodies: readonly string[] | undefined, deadline: number): Promise<string> {
+  if (bodies === undefined) {
     report(worker, await tick(worker, { deadline, lookAgainMs: [LOOK_AGAIN_MS] }));
     return "ticked";
   }
-  const { scheduled, failed } = await answerRequests(worker, [{ messageId: "1", body }], deadline);
+  const records = bodies.map((body, n) => ({ messageId: String(n), body }));
+  const { scheduled, failed } = await answerRequests(worker, records, deadline);
   report(worker, scheduled);
-  if (failed.length > 0) throw new ConnectError("The message could not be answered");
+  if (failed.length > 0) throw new ConnectError("The messages could not be answered");
   return "answered";
 }
 

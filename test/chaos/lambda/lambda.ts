@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
-import { type CallEnd, type EnvironmentListener, startEnvironment } from "./environment.ts";
+import type { TaskInvocation } from "../../../lib/ports/index.ts";
+import { type CallEnd, type Environment, type EnvironmentListener, startEnvironment } from "./environment.ts";
 import { EnvironmentPool } from "./environment-pool.ts";
 import type { FunctionEvent, FunctionName } from "./events.ts";
 import { RunningCall } from "./running-call.ts";
+import { SchedulerQueue } from "./scheduler-queue.ts";
 import type { EnvironmentSettings } from "./settings.ts";
 
 /** An event as it was delivered. */
@@ -24,9 +25,8 @@ export interface LambdaOptions {
   readonly onEnd: (text: string) => void;
 }
 
-/** How long a message about a dead call is under way, and one that could not be answered until it comes again; ms. */
-const QUEUE_DELAY_MS = 200;
-const REDELIVERY_MS = 1_000;
+/** How long a message about a dead call is under way, in milliseconds. */
+const FAILURE_DELAY_MS = 200;
 const LARGEST_HISTORY = 200;
 
 /**
@@ -40,6 +40,7 @@ export class Lambda {
   readonly #killed = new Set<number>();
   readonly #cutOff = new Set<number>();
   readonly #deliveries: Delivery[] = [];
+  readonly #queue: SchedulerQueue;
   readonly #onStart = new Set<(call: RunningCall) => void>();
   readonly #end = new AbortController();
   #lastCall = 0;
@@ -48,8 +49,13 @@ export class Lambda {
   constructor(options: LambdaOptions) {
     this.#options = options;
     const { concurrency, settings } = options;
+    this.#queue = new SchedulerQueue(async (bodies) => {
+      const end = await this.invoke({ function: "scheduler", bodies: [...bodies] });
+      return !end.failed;
+    }, this.#end.signal);
     const listener: EnvironmentListener = {
-      onInvoke: (event, delayMs) => this.invoke(event, { delayMs }),
+      onInvokeTask: (task) => void this.invoke({ function: "task", ...task }),
+      onMessage: (body, delayMs) => this.#queue.send(body, delayMs),
       onAtWork: (number) => this.#onAtWork(number),
     };
     const start = () => startEnvironment({ ...settings, id: ++this.#lastEnvironment }, listener);
@@ -59,10 +65,15 @@ export class Lambda {
     };
   }
 
-  /** Delivers an event some time later, once. Does not wait. @param requestId Default: a new one. */
-  invoke(event: FunctionEvent, options: { readonly requestId?: string; readonly delayMs?: number } = {}): void {
-    const { requestId = randomUUID(), delayMs = 0 } = options;
-    void this.#after(delayMs, () => this.#deliver(event, requestId));
+  /** Delivers an event as soon as there is an environment. Resolves when its call has ended. @param requestId Default: a new one. */
+  async invoke(event: FunctionEvent, requestId: string = randomUUID()): Promise<CallEnd> {
+    const environment = await this.#pools[event.function].take();
+    return environment ? this.#call(event, requestId, environment) : { outcome: "not delivered", failed: false };
+  }
+
+  /** Asks for a tick as everybody does who changes a connector: by a message to the scheduler's queue. */
+  requestTick(connectors: readonly string[], delayMs = 0): void {
+    this.#queue.send(JSON.stringify({ connectors }), delayMs);
   }
 
   /** The calls of a function that are under way, in the order of their starts. */
@@ -117,10 +128,8 @@ export class Lambda {
     await Promise.all([this.#pools.task.close(), this.#pools.scheduler.close()]);
   }
 
-  async #deliver(event: FunctionEvent, requestId: string): Promise<void> {
+  async #call(event: FunctionEvent, requestId: string, environment: Environment): Promise<CallEnd> {
     const name = event.function;
-    const environment = await this.#pools[name].take();
-    if (!environment) return;
     const now = Date.now();
     if (name === "task") this.#deliveries.push({ at: now, event, requestId });
     if (this.#deliveries.length > LARGEST_HISTORY) this.#deliveries.shift();
@@ -134,31 +143,21 @@ export class Lambda {
     this.#running.delete(call);
     this.#pools[name].giveBack(environment);
     this.#options.onEnd(`${call.title} took ${Date.now() - now} ms: ${end.outcome}`);
-    if (end.failed && !this.#end.signal.aborted) this.#onFailure(call, end);
+    if (event.function === "task" && end.failed && call.reported) this.#reportFailure(event, requestId, end);
+    return end;
   }
 
   #onAtWork(number: number): void {
     for (const call of this.#running) if (call.invocation.call === number) call.atWork = true;
   }
 
-  /** Lambda tells its on-failure destination of a task; a message of the queue comes again. */
-  #onFailure(call: RunningCall, { outcome }: CallEnd): void {
-    const { event, requestId } = call.invocation;
-    if (event.function === "task") {
-      if (!call.reported) return;
-      const { connector, task, generation } = event;
-      const body = {
-        requestContext: { requestId, condition: "RetriesExhausted" },
-        requestPayload: { connector, task, generation },
-        responsePayload: { errorMessage: outcome },
-      };
-      this.invoke({ function: "scheduler", body: JSON.stringify(body) }, { delayMs: QUEUE_DELAY_MS });
-    } else if (event.body !== undefined) this.invoke(event, { delayMs: REDELIVERY_MS });
-  }
-
-  async #after(ms: number, work: () => Promise<void>): Promise<void> {
-    const { signal } = this.#end;
-    if (ms > 0) await sleep(ms, undefined, { signal }).catch(() => undefined);
-    if (!signal.aborted) await work();
+  /** What Lambda writes into the queue about a task's event that it gave up on. */
+  #reportFailure({ connector, task, generation }: TaskInvocation, requestId: string, { outcome }: CallEnd): void {
+    const body = {
+      requestContext: { requestId, condition: "RetriesExhausted" },
+      requestPayload: { connector, task, generation },
+      responsePayload: { errorMessage: outcome },
+    };
+    this.#queue.send(JSON.stringify(body), FAILURE_DELAY_MS);
   }
 }
