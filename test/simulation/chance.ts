@@ -7,18 +7,19 @@ import type { WorldOptions } from "./world.ts";
 
 /** How much goes wrong by chance. */
 export interface Chance {
-  /** Part of all calls with a fault, from 0 to 1. */
+  /** Part of the calls with a fault, from 0 to 1. */
   readonly faults: number;
-  /** Part of the first hundred requests to Kafka's nodes with a disturbance, from 0 to 1. */
+  /** How many calls from the first on may have one: faults end, so that it can be judged whether everything goes on. */
+  readonly calls: number;
+  /** Part of the requests to Kafka's nodes with a disturbance, from 0 to 1. */
   readonly disturbances: number;
+  readonly requests: number;
 }
 
-const NO_CHANCE: Chance = { faults: 0, disturbances: 0 };
+const NO_CHANCE: Chance = { faults: 0, calls: 0, disturbances: 0, requests: 0 };
 
 /** Calls that no store answers, and so no throttling concerns. */
 const NOT_STORED = new Set(["invoke", "askTick", "plan", "send", "partitionCount", "source.poll", "source.tables"]);
-
-const REQUESTS = 100;
 
 /** What goes wrong in a run; `trouble` grows while chance chooses. */
 export interface ChosenTrouble extends Required<Pick<WorldOptions, "faults" | "moreFaults">> {
@@ -37,7 +38,7 @@ export function chooseTrouble(
   const disturbances = new Map([...trouble.disturbances, ...chosenDisturbances(seed, chance)]);
   const moreFaults = (call: number, name: string, offered: readonly FaultKind[]): FaultKind | undefined => {
     if (isThrottled(scenario, seed, call, name)) return "fails";
-    if (chance.faults === 0) return undefined;
+    if (call > chance.calls) return undefined;
     const random = new SeededRandom(seedFor(seed ^ 0x5bd1e995, call));
     const fault = random.next() < chance.faults ? offered[random.between(0, offered.length - 1)] : undefined;
     if (fault) faults.set(call, fault);
@@ -52,9 +53,8 @@ function isThrottled({ throttled = 0 }: Scenario, seed: number, call: number, na
 }
 
 function chosenDisturbances(seed: number, chance: Chance): [number, Disturbance][] {
-  if (chance.disturbances === 0) return [];
   const random = new SeededRandom(seedFor(seed, 7));
-  return Array.from({ length: REQUESTS }, (_, n) => n + 1)
+  return Array.from({ length: chance.requests }, (_, n) => n + 1)
     .filter(() => random.next() < chance.disturbances)
     .map((request) => [request, random.pick(DISTURBANCES)]);
 }

@@ -7,6 +7,9 @@ import type { Trial } from "./trial.ts";
 /** How many faults a run has on average: few find what is rare alone, many what needs several at once. */
 const FAULTS_A_RUN: readonly [number, ...number[]] = [2, 3, 5, 9, 15];
 
+/** Faults end when so many times as many calls have been made as in a run without them. */
+const TIMES_AS_LONG = 2;
+
 /**
  * Runs with several faults by chance, each with latencies of its own.
  *
@@ -21,7 +24,9 @@ export function* trialsByChance(
     const random = new SeededRandom(seedFor(seed, 11));
     const chance = {
       faults: random.pick(FAULTS_A_RUN) / offered.length,
+      calls: offered.length * TIMES_AS_LONG,
       disturbances: requests > 0 ? random.pick(FAULTS_A_RUN) / 2 / requests : 0,
+      requests: requests * TIMES_AS_LONG,
     };
     yield { scenario, seed, trouble: NO_TROUBLE, chance };
   }

@@ -1,0 +1,98 @@
+import type { Mutant } from "../mutant.ts";
+
+const STORE = "lib/adapters/memory/task-store.ts";
+
+/** Writes of a task that has no right to them. */
+export const leaseMutants: readonly Mutant[] = [
+  {
+    name: "lease-by-owner-only",
+    breaks: "Writes of a task name the epoch that its lease returned (DESIGN §6.1; protocol.md F9).",
+    edits: [
+      {
+        file: STORE,
+        find: "item.owner === lease.owner && item.epoch === lease.epoch && (condition",
+        replace: "item.owner === lease.owner && (condition",
+      },
+    ],
+    searches: [
+      {
+        scenario: "one-task",
+        calls: ["acquireLease"],
+        faults: ["twice"],
+        next: { calls: ["checkpoint", "send", "source.poll"], faults: ["freeze", "held"] },
+      },
+    ],
+  },
+  {
+    name: "lease-of-any-generation",
+    breaks: "A lease is for the task item's generation only (DESIGN §6, W5).",
+    edits: [
+      {
+        file: STORE,
+        find: "(item) => item.generation === generation && mayBeTaken(item, now),",
+        replace: "(item) => mayBeTaken(item, now),",
+      },
+    ],
+    searches: [{ scenario: "config-change", calls: ["invoke"], faults: ["twice", "late"] }],
+  },
+  {
+    name: "offsets-before-lease",
+    breaks: "Offsets are read after the lease (DESIGN §6.2, §7).",
+    edits: [
+      {
+        file: "lib/worker/task-invocation.ts",
+        find: "  const held = await acquireLease(worker, options);",
+        replace:
+          "  const early = await worker.tasks.listOffsets(connector);\n" +
+          "  worker = { ...worker, tasks: { ...worker.tasks, readOffsets: async () => new Map(early) } };\n" +
+          "  const held = await acquireLease(worker, options);",
+      },
+    ],
+    searches: [{ scenario: "one-task" }],
+  },
+  {
+    name: "newest-config",
+    breaks: "A task runs with the configuration of its generation, whatever is newer (DESIGN §6.2).",
+    edits: [
+      {
+        file: "lib/worker/task-invocation.ts",
+        find: "return configs && task < configs.tasks.length ? configs : undefined;",
+        replace: "return configs && task < configs.tasks.length ? { ...configs, config: item.config } : undefined;",
+      },
+    ],
+    searches: [{ scenario: "change-between-invocations", calls: ["source.tables"], faults: ["fails", "never"] }],
+  },
+  {
+    name: "no-number",
+    breaks: "A checkpoint carries a number above the last accepted one (DESIGN §7, W8).",
+    edits: [{ file: STORE, find: "(item) => item.sequence < sequence,", replace: "() => true," }],
+    searches: [
+      { scenario: "continuous", calls: ["checkpoint"], faults: ["twice", "late"] },
+      { scenario: "stop", calls: ["checkpoint"], faults: ["twice", "late"] },
+    ],
+  },
+  {
+    name: "number-used-twice",
+    breaks: "The number of a checkpoint is fresh for every new content (DESIGN §7; protocol.md F8).",
+    edits: [
+      {
+        file: "lib/worker/task-lease.ts",
+        find: "return ++this.#sequence;",
+        replace: "return this.#sequence + 1;",
+      },
+    ],
+    searches: [{ scenario: "one-task" }, { scenario: "three-tasks" }],
+  },
+  {
+    name: "state-of-a-zombie",
+    breaks: "States are written by the holder of the lease only (DESIGN §6.10).",
+    edits: [
+      {
+        file: STORE,
+        find: "      return writeAsOwner(lease, { state: taskState });",
+        replace: "      return write(lease.connector, lease.task, () => true, () => ({ state: taskState }));",
+      },
+    ],
+    searches: [{ scenario: "one-task", calls: ["writeTaskState"], faults: ["twice", "late"] }],
+  },
+];
