@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import { exploreAll } from "./explore/explore-all.ts";
 import { scenarioCalled } from "./explore/unit.ts";
+import { showMutant } from "./mutants/index.ts";
 import { showReplay } from "./report/show-replay.ts";
 import { scenarios } from "./scenarios/index.ts";
 
@@ -11,6 +12,7 @@ interface Options {
   readonly minutes?: number;
   readonly threads: number;
   readonly replay?: string;
+  readonly mutant?: string;
 }
 
 const wholeNumber = (text: string): number => {
@@ -30,11 +32,14 @@ const program = new Command("npm run simulate --")
   .option(
     "--replay <run>",
     "shows the history of one run, as small as it breaks the same rule: 'one-task k=17:lost seed=5'",
-  );
+  )
+  .option("--mutant <name>", "shows how one planted bug is found");
 
-async function main({ replay, scenario, ...options }: Options): Promise<number> {
+async function main({ replay, mutant, scenario, ...options }: Options): Promise<number> {
+  if (mutant !== undefined) return showMutant(mutant);
   if (replay !== undefined) return showReplay(replay);
-  return exploreAll({ ...options, scenarios: scenario === undefined ? scenarios : [scenarioCalled(scenario)] });
+  if (scenario !== undefined) return exploreAll({ ...options, scenarios: [scenarioCalled(scenario)], mutants: false });
+  return exploreAll({ ...options, scenarios, mutants: true });
 }
 
 try {

@@ -31,6 +31,11 @@ export function send<T>(world: World, actor: Actor, fault: FaultKind | undefined
   if (fault === "crash") return world.kill(actor, "crashes");
   if (fault === "held") freeze();
   const travel = Math.max(0, actor.frozenUntil - world.now) + world.latency();
+  const arriveLater = (): void =>
+    world.stray(travel + chance.between(...LATE_MS), () => {
+      world.note(actor.name, `call ${request.call} takes effect`);
+      return effect();
+    });
   const failAfter = (ms: number, message: string): void =>
     world.deliver(actor, ms, () => request.refuse(new ConnectError(message, { retriable: true })));
   switch (fault) {
@@ -47,10 +52,10 @@ export function send<T>(world: World, actor: Actor, fault: FaultKind | undefined
       world.stray(travel, effect);
       return failAfter(travel + request.timeoutMs, "the answer is missing");
     case "late":
-      world.stray(travel + chance.between(...LATE_MS), effect);
+      arriveLater();
       return failAfter(travel + world.latency(), "the connection is broken");
     case "twice":
-      world.stray(travel + chance.between(...LATE_MS), effect);
+      arriveLater();
       break;
     case "freeze":
       freeze();

@@ -1,3 +1,4 @@
+import { findMutants } from "../mutants/index.ts";
 import { parseRun, printRun } from "../replay.ts";
 import { Progress } from "../report/progress.ts";
 import { type Exploration, planUnits } from "./plan-units.ts";
@@ -8,17 +9,19 @@ import type { Finding } from "./trial.ts";
 export interface ExploreOptions extends Exploration {
   readonly threads: number;
   readonly minutes?: number;
+  /** Whether the planted bugs are looked for as well. */
+  readonly mutants: boolean;
 }
 
 /** Findings that are shrunk and printed for each rule that was broken. */
 const SHOWN = 3;
 
 /**
- * Tries everything and prints what it finds, with the line that repeats each finding.
+ * Tries everything and prints what it finds, with the line that repeats each finding; then the planted bugs.
  *
  * @returns the exit code.
  */
-export async function exploreAll({ threads, minutes, ...exploration }: ExploreOptions): Promise<number> {
+export async function exploreAll({ threads, minutes, mutants, ...exploration }: ExploreOptions): Promise<number> {
   const write = (text: string): void => void process.stdout.write(text);
   const progress = new Progress(write);
   const findings: Finding[] = [];
@@ -35,8 +38,10 @@ export async function exploreAll({ threads, minutes, ...exploration }: ExploreOp
   for (const { run, violation } of await shrunk(findings)) {
     write(`\n${violation.rule}: ${violation.detail}\n  npm run simulate -- --replay "${run}"\n`);
   }
-  write(`${progress.runs} runs, ${findings.length} violations\n`);
-  return findings.length > 0 ? 1 : 0;
+  const planted = mutants ? await findMutants(threads) : { found: 0, all: 0 };
+  const bugs = mutants ? `, ${planted.found}/${planted.all} planted bugs found` : "";
+  write(`${progress.runs} runs, ${findings.length} violations${bugs}\n`);
+  return findings.length > 0 || planted.found < planted.all ? 1 : 0;
 }
 
 /** Some findings of each rule, as small as they can be. */
