@@ -81,9 +81,9 @@ function resultOf(world: World, cloud: Cloud, chosen: ChosenTrouble): RunResult 
   return { violation, offered, requests: cloud.requests, trouble: chosen.trouble, duration: elapsed, history };
 }
 
-function startSchedule({ world, lambda, options }: Cloud): void {
+function startSchedule({ world, functions, options }: Cloud): void {
   const fire = (): void => {
-    for (let n = 0; n < (options.schedulers ?? 1); n++) lambda.startScheduler({ kind: "schedule" });
+    for (let n = 0; n < (options.schedulers ?? 1); n++) functions.tick();
     world.at(SCHEDULE_MS, fire);
   };
   world.at(FIRST_TICK_MS, fire);
@@ -91,10 +91,10 @@ function startSchedule({ world, lambda, options }: Cloud): void {
 
 /** Ends the run once nothing is missing, nobody is at work any more and nothing late is under way. */
 function watchEnd(cloud: Cloud, scenario: Scenario, limit: number): void {
-  const { world, lambda } = cloud;
+  const { world, functions } = cloud;
   const look = (): void => {
     const left = missing(cloud) ?? scenario.missing?.(cloud);
-    const busy = lambda.running.size > 0 || world.isUnsettled;
+    const busy = functions.invocations.running.size > 0 || world.isUnsettled;
     if (left === undefined && !busy) world.end();
     else if (world.now > limit) world.violate("not done in time", left ?? "somebody is still at work");
     else world.at(LOOK_MS, look);

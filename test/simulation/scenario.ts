@@ -42,8 +42,8 @@ export class Stage {
 
   /** Every task at work stands still for so many milliseconds. */
   freezeTasks(ms: number): void {
-    const { world, lambda } = this.cloud;
-    for (const actor of lambda.running) actor.frozenUntil = world.now + ms;
+    const { world, functions } = this.cloud;
+    for (const actor of functions.invocations.running) actor.frozenUntil = world.now + ms;
   }
 
   drop(connector: string, table: string): void {

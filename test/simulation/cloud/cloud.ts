@@ -15,7 +15,8 @@ import { tableConnector } from "../source/table-connector.ts";
 import type { World } from "../world.ts";
 import type { CloudOptions } from "./cloud-options.ts";
 import { simulatedControlStore } from "./control-store.ts";
-import { SimulatedLambda } from "./lambda.ts";
+import { SimulatedFunctions } from "./functions.ts";
+import { invokersOf } from "./invokers.ts";
 import { historyLogger } from "./logger.ts";
 import { KAFKA_PARTITIONS, PlainKafka, valuesOf } from "./plain-kafka.ts";
 import { simulatedTaskStore } from "./task-store.ts";
@@ -31,7 +32,7 @@ export class Cloud {
   readonly state: MemoryState = createMemoryState();
   readonly tables = new SourceTables();
   readonly judge: Judge;
-  readonly lambda: SimulatedLambda;
+  readonly functions: SimulatedFunctions;
   readonly #control: ControlStore;
   readonly #tasks: TaskStore;
   readonly #kafka: KafkaOf;
@@ -51,7 +52,7 @@ export class Cloud {
       takeovers: options.judgeTakeovers ? (options.onFailure === "lost" ? "unheard" : "heard") : undefined,
       mayRepeat: options.mayRepeat ?? true,
     });
-    this.lambda = new SimulatedLambda(this);
+    this.functions = new SimulatedFunctions(this);
     this.#kafka = options.kafka === "nodes" ? this.#kafkaNodes() : this.#plainKafka();
   }
 
@@ -63,7 +64,7 @@ export class Cloud {
 
   /** A worker as that actor has it: the real code over simulated ports. */
   worker(actor: Actor): Worker {
-    const { world, judge, lambda, tables } = this;
+    const { world, judge, tables } = this;
     return {
       config: {
         "bootstrap.servers": "simulated:9092",
@@ -80,7 +81,7 @@ export class Cloud {
       },
       control: simulatedControlStore(world, judge, actor, this.#control),
       tasks: simulatedTaskStore(world, judge, actor, this.#tasks),
-      ...lambda.invokers(actor),
+      ...invokersOf(this, actor),
       openKafka: (properties) => {
         judge.kafkaOpened(actor, properties);
         return this.#kafka.openKafka(actor);

@@ -6,24 +6,24 @@ import type { Cloud } from "./cloud.ts";
 /** The ports by which functions start functions. */
 export type Invokers = Required<Pick<Worker, "invoker" | "ticks" | "planner">>;
 
-export function invokersOf({ world, judge, lambda }: Cloud, actor: Actor): Invokers {
+export function invokersOf({ world, judge, functions }: Cloud, actor: Actor): Invokers {
   return {
     invoker: {
       invoke: (invocation) =>
         world.call(actor, "invoke", [invocation], () => {
           judge.starting(actor, invocation);
-          lambda.startTask(invocation);
+          functions.startTask(invocation);
         }),
     },
     ticks: {
       invoke: (connectors, delayMs) =>
         world.call(actor, "askTick", [connectors, delayMs], () =>
-          lambda.startScheduler({ kind: "asked", connectors }, delayMs),
+          functions.send(JSON.stringify({ connectors }), delayMs),
         ),
     },
     planner: {
       async plan(connector, functionName, signal) {
-        const answer = await world.call(actor, "plan", [connector, functionName], () => lambda.plan(connector), {
+        const answer = await world.call(actor, "plan", [connector, functionName], () => functions.plan(connector), {
           signal,
         });
         if ("plan" in answer) return answer.plan;

@@ -15,7 +15,8 @@ export function judgeLease(facts: Facts, { connector, actor, after }: Change, it
   }
   const tables = facts.plan(connector, generation)?.tables[task];
   if (!tables) return facts.violate("lease without a plan", what);
-  const behind = [...after.tasks.values()].find((other) => other.generation < generation);
+  // An item that a plan has just made is of generation 0: nobody has ever had its lease.
+  const behind = [...after.tasks.values()].find((other) => other.generation > 0 && other.generation < generation);
   if (behind) facts.violate("barrier not passed", `${what}, task ${behind.task} is at ${behind.generation}`);
   for (const other of after.tasks.values()) {
     if (other.task === task || other.owner === undefined) continue;

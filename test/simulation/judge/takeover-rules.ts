@@ -39,12 +39,15 @@ export class TakeoverRules {
     this.#orphans.set(key, { generation, diedAt: this.#facts.world.now, lastHeard: holder.time });
   }
 
-  judge({ connector, actor, before, after }: Change): void {
+  judge({ connector, actor, lease, before, after }: Change): void {
     for (const [task, item] of after.tasks) {
       const old = before.tasks.get(task);
       const key = `${connector}/${task}`;
-      if (item.owner === undefined) this.#holders.delete(key);
-      else if (item.expiresAt !== old?.expiresAt || item.owner !== old?.owner) {
+      if (item.owner === undefined) {
+        this.#holders.delete(key);
+        // Its last write was under way when it died.
+        if (lease?.task === task) this.#orphans.delete(key);
+      } else if (item.expiresAt !== old?.expiresAt || item.owner !== old?.owner) {
         this.#holders.set(key, { name: actor.name, time: this.#facts.world.now });
         if (item.owner !== old?.owner) this.#takenOver(key, connector, actor.name);
       }
