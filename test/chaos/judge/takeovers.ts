@@ -32,19 +32,20 @@ export function takeovers(
     if (!killed.has(call) || !lease || gaveItBack) continue;
     const last = deeds.findLast(({ did }) => did === "leased" || did === "extended" || did === "checkpointed");
     const from = last?.at ?? lease.at;
-    const next = leases
-      .filter((other) => other.connector === lease.connector && other.task === lease.task && other.call !== call)
-      .map(({ at }) => at)
-      .filter((at) => at > from);
-    const to = next.length > 0 ? Math.min(...next) : undefined;
+    const later = leases
+      .filter((other) => other.connector === lease.connector && other.at > from && other.call !== call)
+      .toSorted((a, b) => a.at - b.at);
+    const next = later.find(({ task }) => task === lease.task);
+    // A newer generation has tasks of its own: this number need not be among them.
+    const superseded = (next ? [next] : later).some(({ generation }) => generation > lease.generation);
     const interfered =
       lease.connector === changed &&
-      operations.some((operation) => operation.to >= from && operation.from <= (to ?? Infinity));
+      (superseded || operations.some((one) => one.to >= from && one.from <= (next?.at ?? Infinity)));
     if (!interfered) {
       found.push({
         call,
         task: `${lease.connector}-${lease.task}`,
-        afterMs: to === undefined ? undefined : to - from,
+        afterMs: next === undefined ? undefined : next.at - from,
       });
     }
   }

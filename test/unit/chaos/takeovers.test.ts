@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { takeovers } from "../../chaos/judge/takeovers.ts";
 import type { Deed, LedgerEntry } from "../../chaos/lambda/ledger.ts";
 
-const lease = (task: number): Deed => ({ did: "leased", connector: "c", task, generation: 1 });
+const lease = (task: number, generation = 1): Deed => ({ did: "leased", connector: "c", task, generation });
 
 /** Ledgers from deeds, each with its call and its time. */
 function ledgers(...lines: readonly (readonly [call: number, at: number, deed: Deed])[]): Map<number, LedgerEntry[]> {
@@ -43,5 +43,12 @@ describe("takeovers", () => {
     expect(takeovers(lines, { ...options, operations })).toEqual([]);
     expect(takeovers(lines, { ...options, operations, changed: "another" })).toHaveLength(1);
     expect(takeovers(lines, { ...options, operations: [{ from: 1000, to: 1010 }] })).toHaveLength(1);
+  });
+
+  test("leave out tasks of the changed connector that a newer generation has in their place, or has not at all", () => {
+    const lines = (task: number) => ledgers([1, 100, lease(1)], [2, 900, lease(task, 2)]);
+    expect(takeovers(lines(1), options)).toEqual([]);
+    expect(takeovers(lines(0), options)).toEqual([]);
+    expect(takeovers(lines(0), { ...options, changed: "another" })).toHaveLength(1);
   });
 });
