@@ -1,17 +1,17 @@
-import { LOOKS_AGAIN_MS, tick } from "../../../lib/worker/index.ts";
+import { LOOKS_AGAIN_MS, tick, type TickOptions } from "../../../lib/worker/index.ts";
 import { inParallel } from "../../../lib/worker/scheduling/in-parallel.ts";
 import type { CountingWorker } from "./counting-worker.ts";
 import { type DynamoDbUse, resetUse } from "./counted-client.ts";
 import { measure, type Taken } from "./measure.ts";
 import { slicedConfig, TASKS } from "./sliced-connector.ts";
 
-/** What all connectors are at the begin of a tick. */
-export const STATES = ["never planned", "idle", "leased"] as const;
+/** What all connectors are at the begin of a tick; `looked at again` are those with tasks at work, between two ticks. */
+type State = "never planned" | "idle" | "leased" | "looked at again";
 
 /** One tick: what it took and what it asked for. */
 export interface MeasuredTick extends Taken {
   readonly connectors: number;
-  readonly state: (typeof STATES)[number];
+  readonly state: State;
   /** Requests to DynamoDB by action. */
   readonly calls: Readonly<Record<string, number>>;
   readonly readUnits: number;
@@ -30,30 +30,37 @@ export async function measureTicks(
 ): Promise<MeasuredTick[]> {
   const names = Array.from({ length: connectors }, (_, n) => `connector-${String(n).padStart(4, "0")}`);
   await createAll(counting, names);
-  const measured: MeasuredTick[] = [];
-  for (const state of STATES) {
-    if (state === "leased") await leaseAll(counting, names);
-    measured.push(await measureTick(counting, use, connectors, state));
-  }
-  return measured;
+  const scheduled = { lookAgainMs: LOOKS_AGAIN_MS };
+  const all = { connectors, tasks: connectors * TASKS };
+  const none = { connectors, tasks: 0 };
+  const never = await measureTick(counting, use, { state: "never planned", options: scheduled, ...all });
+  const idle = await measureTick(counting, use, { state: "idle", options: scheduled, ...all });
+  await leaseAll(counting, names);
+  const leased = await measureTick(counting, use, { state: "leased", options: scheduled, ...none });
+  const look = { connectors: names, replan: false };
+  const again = await measureTick(counting, use, { state: "looked at again", options: look, ...none });
+  return [never, idle, leased, again];
+}
+
+/** A tick, and how many connectors and tasks it has to work on and to start. */
+interface ExpectedTick {
+  readonly state: State;
+  readonly options: TickOptions;
+  readonly connectors: number;
+  readonly tasks: number;
 }
 
 async function measureTick(
   counting: CountingWorker,
   use: DynamoDbUse,
-  connectors: number,
-  state: MeasuredTick["state"],
+  { state, options, connectors, tasks }: ExpectedTick,
 ): Promise<MeasuredTick> {
   resetUse(use);
   counting.invocations = 0;
-  const { result, taken } = await measure(() => tick(counting.worker, { lookAgainMs: LOOKS_AGAIN_MS }));
+  const { result, taken } = await measure(() => tick(counting.worker, options));
   const { invocations } = counting;
   const wrong = result.filter(({ outcome }) => outcome !== "invoked");
-  if (
-    result.length !== connectors ||
-    wrong.length > 0 ||
-    invocations !== (state === "leased" ? 0 : connectors * TASKS)
-  ) {
+  if (result.length !== connectors || wrong.length > 0 || invocations !== tasks) {
     throw new Error(
       `A tick of ${connectors} connectors (${state}) started ${invocations} tasks; not well: ${JSON.stringify(wrong)}`,
     );

@@ -7,19 +7,21 @@ import type { Worker } from "../../../lib/worker/index.ts";
 import { scriptedConnector } from "../../support/scripted-connector.ts";
 import { createTestWorker } from "../../support/test-worker.ts";
 
+const NOW = 1_800_000_000_000;
 const lease = { connector: "c", task: 2, generation: 5, owner: "o", epoch: 9 };
 const configs = { config: { "sluice.function": "orders-function" }, tasks: [] };
 
 /** What is started and asked for when a task has ended like that. */
 async function after(
   outcome: TaskOutcome["outcome"],
-  { moved = true, ports = {} }: { readonly moved?: boolean; readonly ports?: Partial<Worker> } = {},
+  { moved = true, ports = {}, ...ended }: { moved?: boolean; ports?: Partial<Worker>; retryAt?: number } = {},
 ) {
   const t = createTestWorker([scriptedConnector({ poll: () => null })]);
   const started: [TaskInvocation, string | undefined][] = [];
   const invoker = { invoke: async (...args: (typeof started)[0]) => void started.push(args) };
-  const worker = { ...t.worker, invoker, ...ports };
-  await continueTask(worker, lease, configs, { outcome, records: 1, bytes: 1, moved });
+  const clock = { ...t.worker.clock, now: () => NOW };
+  const worker = { ...t.worker, invoker, clock, ...ports };
+  await continueTask(worker, lease, configs, { outcome, records: 1, bytes: 1, moved, ...ended });
   return { started, asked: t.asked, log: t.log };
 }
 
@@ -50,6 +52,22 @@ test.each(["drained", "failed", "paused", "lease lost"] as const)(
     expect(await after(end)).toMatchObject({ started: [], asked: [] });
   },
 );
+
+describe("a failed task", () => {
+  test.each([
+    [10_000, 10_000],
+    [900_000, 900_000],
+    [-5, 0],
+  ])("that may be tried again in %i ms asks for a tick in %i ms", async (later, delayMs) => {
+    const { started, asked } = await after("failed", { retryAt: NOW + later });
+    expect(asked).toEqual([{ connectors: ["c"], delayMs }]);
+    expect(started).toEqual([]);
+  });
+
+  test("that waits longer than a tick can be asked for is left to the schedule", async () => {
+    expect(await after("failed", { retryAt: NOW + 900_001 })).toMatchObject({ started: [], asked: [], log: [] });
+  });
+});
 
 describe("when nobody can be told, the end of the task stays good and the log says so:", () => {
   const refuse = { invoke: () => Promise.reject(new ConnectError("throttled", { retriable: true })) };

@@ -30,3 +30,20 @@ test("a call that fails makes room as well", async () => {
   await expect(limit.run(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
   expect(await limit.run(async () => 7)).toBe(7);
 });
+
+test("a place that was passed on is not free as well", async () => {
+  const limit = new CallLimit(1);
+  await Promise.all([0, 1, 2].map(() => limit.run(settle)));
+  let begun = 0;
+  const held = Promise.withResolvers<void>();
+  const calls = [0, 1, 2].map(() =>
+    limit.run(() => {
+      begun++;
+      return held.promise;
+    }),
+  );
+  await settle();
+  expect(begun).toBe(1);
+  held.resolve();
+  await Promise.all(calls);
+});

@@ -52,6 +52,31 @@ describe("the lease of a dead request", () => {
   });
 });
 
+describe("a request that died after its task had failed for good", () => {
+  const forGood = { trace: "No such table", workerId: "w", sequence: 0, failures: 1, retryAt: undefined };
+
+  test("leaves that failure: to try it again would change nothing", async () => {
+    const c = await atWork();
+    const lease = { connector: "c", task: 1, generation: 1, owner: "r1:0123", epoch: (await c.tasks())[1]?.epoch ?? 0 };
+    await c.worker.tasks.writeTaskFailure(lease, { ...forGood, generation: 1 });
+    expect(await free(c)).toBe(true);
+    expect((await c.tasks())[1]?.owner).toBe(undefined);
+    expect(await failure(c)).toEqual({ ...forGood, generation: 1 });
+  });
+
+  test("does not, when the failure is of another generation or the task has run well since", async () => {
+    for (const { generation, state } of [{ generation: 0 }, { generation: 1, state: "RUNNING" as const }]) {
+      const c = await atWork();
+      const epoch = (await c.tasks())[1]?.epoch ?? 0;
+      const lease = { connector: "c", task: 1, generation: 1, owner: "r1:0123", epoch };
+      await c.worker.tasks.writeTaskFailure(lease, { ...forGood, generation });
+      if (state) await c.worker.tasks.writeTaskState(lease, state);
+      expect(await free(c)).toBe(true);
+      expect(await failure(c)).toMatchObject({ trace: dead.error, retryAt: expect.any(Number) });
+    }
+  });
+});
+
 describe("nothing is freed", () => {
   const unchanged = async (c: OneConnector): Promise<void> => {
     const before = await c.tasks();

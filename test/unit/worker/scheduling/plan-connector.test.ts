@@ -109,6 +109,21 @@ describe("a connector that can't list its tasks", () => {
     expect(await status(c)).toMatchObject({ state: "RUNNING", trace: undefined });
   });
 
+  test("for now goes on as it was, and is not FAILED, if it has a plan", async () => {
+    let fails = false;
+    const busy = (): never => {
+      throw new ConnectError("Too many connections", { retriable: true });
+    };
+    const taskConfigs = () => (fails ? busy() : [{ slice: "0" }]);
+    const c = await oneConnector(1, { taskConfigs });
+    fails = true;
+    expect(await plan(c)).toEqual(await c.item());
+    expect(await status(c)).toMatchObject({ state: "RUNNING" });
+    const never = await oneConnector(0, { taskConfigs });
+    expect(await plan(never)).toBe("failed");
+    expect(await status(never)).toMatchObject({ state: "FAILED" });
+  });
+
   test("does not go on with the plan of an older configuration", async () => {
     let fails = false;
     const c = await oneConnector(1, { taskConfigs: () => (fails ? away.taskConfigs() : [{ slice: "0" }]) });

@@ -80,12 +80,13 @@ describe("a failed task", () => {
   });
 
   test("that has run well since is not held back by what it failed of once", async () => {
-    const c = await oneConnector(1);
+    const c = await oneConnector(2);
     await fail(c, 0, undefined);
+    await fail(c, 1, undefined);
     const lease = await c.lease(0);
     await c.worker.tasks.writeTaskState(lease, "RUNNING");
     await c.worker.tasks.releaseLease(lease);
-    expect(await start(c)).toEqual({ ...nothing, invoked: [0] });
+    expect(await start(c)).toEqual({ ...nothing, invoked: [0], failed: [1] });
   });
 
   test("is the only reason to read failures", async () => {
