@@ -71,7 +71,7 @@ const BEFORE: Acts = {
 };
 
 const AFTER: Acts = {
-  refuses: (scene) => scene.each((partition) => (partition.leader = scene.node)),
+  refuses: (scene) => scene.each((partition) => (partition.leader = partition.announced)),
   "leader-moves-and-back": (scene) => scene.each((partition) => partition.moveLeader(scene.node)),
   truncates: (scene) => scene.each((partition) => partition.moveLeader(scene.other)),
   "node-dies-done": (scene) => scene.stop([scene.node], 2_000),
