@@ -43,11 +43,10 @@ export class TakeoverRules {
     for (const [task, item] of after.tasks) {
       const old = before.tasks.get(task);
       const key = `${connector}/${task}`;
-      if (item.owner === undefined) {
-        this.#holders.delete(key);
-        // Its last write was under way when it died.
-        if (lease?.task === task) this.#orphans.delete(key);
-      } else if (item.expiresAt !== old?.expiresAt || item.owner !== old?.owner) {
+      // A last write was under way when it died: it has released the task, or failed it.
+      if (lease?.task === task) this.#orphans.delete(key);
+      if (item.owner === undefined) this.#holders.delete(key);
+      else if (item.expiresAt !== old?.expiresAt || item.owner !== old?.owner) {
         this.#holders.set(key, { name: actor.name, time: this.#facts.world.now });
         if (item.owner !== old?.owner) this.#takenOver(key, connector, actor.name);
       }
