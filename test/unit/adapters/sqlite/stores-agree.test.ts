@@ -6,12 +6,12 @@ import { createMemoryStores } from "../../../../lib/adapters/memory/stores.ts";
 import { createSqliteStore } from "../../../../lib/adapters/sqlite/store.ts";
 import { storesAgree } from "../../../contracts/stores-agree.ts";
 
-test("SQLite and memory agree, whatever is asked of them", { timeout: 60_000 }, async () => {
+test("SQLite and memory agree, whatever is asked of them", { timeout: 120_000 }, async () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), "sluice-sqlite-"));
   const store = createSqliteStore(path.join(folder, "agree.db"));
   const open = async () => createMemoryStores();
   try {
-    await storesAgree({ open, openOther: async () => store, runs: 50, calls: 80 });
+    await storesAgree({ open, openOther: async () => store, runs: 30, calls: 80 });
   } finally {
     store.close();
     rmSync(folder, { recursive: true });
