@@ -6,11 +6,11 @@ import { runChaos } from "./run-chaos.ts";
 /** `npm run chaos`: real servers, real processes, real faults; the last line is the verdict. */
 const program = new Command("chaos")
   .description(
-    `Copies tables with two connectors while it kills and freezes their tasks, stops brokers, DynamoDB and the
-database, doubles events and changes a connector; then compares every topic with its table.
-
-The plan of the faults (kind, target, time) is a function of the seed and is printed, a line a fault.
-When exactly a fault hits is not: that hangs on the machine, so the same seed may find something once and not again.`,
+    [
+      "Copies tables with two connectors while it kills and freezes their tasks, stops brokers, DynamoDB and the database, doubles events and changes a connector; then compares every topic with its table.",
+      "The plan of the faults (kind, target, time) is a function of the seed; it is printed, a line a fault. When exactly a fault hits is not: that hangs on the machine, so one seed may find something once and not again.",
+      "Doubled rows are bounded by what calls that did not end in order had sent since their last accepted checkpoint. Every call writes down what it sends and what the store accepts; ids have no gap, so an offset says how many rows it covers.",
+    ].join("\n\n"),
   )
   .addOption(new Option("--mode <mode>", "delivery mode under test").default("at-least-once").argParser(parseMode))
   .addOption(new Option("--kills <number>", "how many faults").default(300).argParser(parsePositive))

@@ -33,7 +33,7 @@ const LARGEST_HISTORY = 200;
  * A small stand-in for Lambda: asynchronous events, execution environments, time limits, an on-failure destination, the
  * queue before the scheduler. An environment is a process, which a fault can kill or freeze in the middle of a call.
  */
-export class Lambda {
+export class Lambda implements AsyncDisposable {
   readonly #options: LambdaOptions;
   readonly #pools: Readonly<Record<FunctionName, EnvironmentPool>>;
   readonly #running = new Set<RunningCall>();
@@ -122,7 +122,11 @@ export class Lambda {
     return this.#cutOff;
   }
 
-  /** Ends every environment; nothing is delivered any more. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+
+  /** Ends every environment; nothing is delivered any more. May be called twice. */
   async stop(): Promise<void> {
     this.#end.abort();
     await Promise.all([this.#pools.task.close(), this.#pools.scheduler.close()]);
