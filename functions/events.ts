@@ -27,8 +27,8 @@ export const schedulerEvent = z.looseObject({
   Records: z.optional(z.array(queueRecord)),
 });
 
-/** Somebody asks for a tick of these connectors. */
-export const tickRequest = z.strictObject({ connectors: z.array(text) });
+/** Somebody asks for a tick (lib/ports/tick-invoker.ts). */
+export const tickRequest = z.strictObject({ connectors: z.array(text), takeover: z.optional(z.boolean()) });
 
 /**
  * What Lambda writes into a queue about an asynchronous event of a task function that it gave up on. `condition`:

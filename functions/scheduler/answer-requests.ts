@@ -22,19 +22,21 @@ export async function answerRequests(
   records: readonly QueueRecord[],
   deadline: number,
 ): Promise<AnsweredRequests> {
-  const connectors = new Set<string>();
+  const whole = new Set<string>();
+  const takeovers = new Set<string>();
   const failed: string[] = [];
   const answer = async ({ messageId, body }: QueueRecord): Promise<void> => {
     const request = readRequest(body);
     if (!request) {
       worker.logger.error("A message in the scheduler's queue is no request and was dropped", { messageId });
-    } else if ("connectors" in request) {
-      for (const connector of request.connectors) connectors.add(connector);
+    } else if ("tick" in request) {
+      const asked = request.tick.takeover ? takeovers : whole;
+      for (const connector of request.tick.connectors) asked.add(connector);
     } else {
       const { connector, task, error } = request.dead;
       const freed = await freeDeadTask(worker, request.dead);
       worker.logger.warn(error, { connector, task, freed });
-      if (freed) connectors.add(connector);
+      if (freed) takeovers.add(connector);
     }
   };
   await Promise.all(
@@ -47,6 +49,10 @@ export async function answerRequests(
       }
     }),
   );
-  if (connectors.size === 0) return { scheduled: [], failed };
-  return { scheduled: await tick(worker, { connectors: [...connectors], replan: false, deadline }), failed };
+  const options = { replan: false, deadline };
+  const scheduled: Scheduled[] = [];
+  if (whole.size > 0) scheduled.push(...(await tick(worker, { ...options, connectors: [...whole] })));
+  const others = [...takeovers].filter((connector) => !whole.has(connector));
+  if (others.length > 0) scheduled.push(...(await tick(worker, { ...options, connectors: others, takeover: true })));
+  return { scheduled, failed };
 }

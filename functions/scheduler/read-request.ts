@@ -3,13 +3,13 @@ import type { DeadRequest } from "../../lib/worker/index.ts";
 import { failedTaskEvent, functionError, tickRequest } from "../events.ts";
 
 /** What a message of the scheduler's queue asks for. */
-export type SchedulerRequest = { readonly connectors: readonly string[] } | { readonly dead: DeadRequest };
+export type SchedulerRequest = { readonly tick: z.output<typeof tickRequest> } | { readonly dead: DeadRequest };
 
 /** Reads a message's body; undefined: it is neither a request for a tick nor an event that Lambda gave up on. */
 export function readRequest(body: string): SchedulerRequest | undefined {
   const value = parseJson(body);
   const asked = z.safeParse(tickRequest, value);
-  if (asked.success) return { connectors: asked.data.connectors };
+  if (asked.success) return { tick: asked.data };
   const given = z.safeParse(failedTaskEvent, value);
   if (!given.success) return undefined;
   const { requestContext, requestPayload, responsePayload } = given.data;

@@ -21,10 +21,11 @@ export async function continueTask(
     if (outcome === "out of time" && moved) {
       await worker.invoker.invoke({ connector, task, generation }, config["sluice.function"]);
     } else if (outcome === "new generation" || outcome === "stopped") {
-      await worker.ticks.invoke([connector]);
+      await worker.ticks.invoke({ connectors: [connector] });
     } else if (retryAt !== undefined) {
       const delayMs = Math.max(0, retryAt - worker.clock.now());
-      if (delayMs <= LONGEST_DELAY_MS) await worker.ticks.invoke([connector], delayMs);
+      const request = { connectors: [connector], takeover: true };
+      if (delayMs <= LONGEST_DELAY_MS) await worker.ticks.invoke(request, delayMs);
     }
   } catch (error) {
     worker.logger.warn(`The next tick will go on with the task: ${errorMessage(error)}`, { connector, task }, error);

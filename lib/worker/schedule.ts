@@ -45,6 +45,11 @@ export interface TickOptions {
   /** Whether connectors that have a plan are asked for their tasks again. Default: true. */
   readonly replan?: boolean;
   /**
+   * Whether tasks that ended in order are left alone: only those that died are started, those that failed when their time
+   * has come, and all when the tick has moved the last one to a new generation. Default: false.
+   */
+  readonly takeover?: boolean;
+  /**
    * Ask for another tick of the connectors with tasks at work after so many milliseconds, in order: whoever dies just
    * after this tick is found before the next one. Default: don't.
    */
@@ -78,7 +83,7 @@ export async function tick(worker: Worker, options: TickOptions = {}): Promise<S
   const turns = { concurrency, patienceMs: PATIENCE_MS, mostSlow: MOST_SLOW * concurrency };
   await inTurns(shuffled(wanted, worker.random), turns, clock, async (item) => {
     const call = schedulingCall(worker, item.connector, turnEnd(), calls);
-    results.push(await scheduleConnector(call, item, budget, options.replan ?? true));
+    results.push(await scheduleConnector(call, item, { ...options, budget }));
   });
   if (options.lookAgainMs) await lookAgain(worker, results, options.lookAgainMs, begin);
   return results;
@@ -87,8 +92,11 @@ export async function tick(worker: Worker, options: TickOptions = {}): Promise<S
 async function scheduleConnector(
   call: SchedulingCall,
   item: ConnectorItem,
-  budget: TaskBudget,
-  replan: boolean,
+  {
+    replan = true,
+    takeover = false,
+    budget,
+  }: Pick<TickOptions, "replan" | "takeover"> & { readonly budget: TaskBudget },
 ): Promise<Scheduled> {
   const { worker, until } = call;
   const { connector, generation, targetState } = item;
@@ -107,7 +115,7 @@ async function scheduleConnector(
     }
     const planned = replan || item.hash === undefined ? await planConnector(call, item) : item;
     if (typeof planned === "string") return { ...nothing, outcome: planned };
-    return await scheduleTasks(call, planned, budget);
+    return await scheduleTasks(call, planned, { takeover, budget });
   } catch (error) {
     worker.logger.error(`Scheduling failed: ${errorMessage(error)}`, {}, error);
     return { ...nothing, outcome: "failed" };
@@ -115,11 +123,19 @@ async function scheduleConnector(
 }
 
 /** The barrier, then the invocations. */
-async function scheduleTasks(call: SchedulingCall, item: ConnectorItem, budget: TaskBudget): Promise<Scheduled> {
+async function scheduleTasks(
+  call: SchedulingCall,
+  item: ConnectorItem,
+  { takeover, budget }: { readonly takeover: boolean; readonly budget: TaskBudget },
+): Promise<Scheduled> {
   const { connector, generation } = item;
-  const tasks = await moveTasks(call, item);
+  const { tasks, moved } = await moveTasks(call, item);
   const now = call.worker.clock.now();
   const result = { connector, generation, running: tasks.filter((task) => isLeased(task, now)).length };
   if (!isPassed(item, tasks)) return { ...result, outcome: "waiting", invoked: [], failed: [], delayed: [] };
-  return { ...result, outcome: "invoked", ...(await startTasks(call, item, tasks, budget)) };
+  return {
+    ...result,
+    outcome: "invoked",
+    ...(await startTasks(call, item, { tasks, budget, takeover: takeover && !moved })),
+  };
 }

@@ -3,7 +3,7 @@ import { continueTask } from "./continue-task.ts";
 import { retryCall } from "./retry-call.ts";
 import { superviseTask, type TaskOutcome } from "./supervise-task.ts";
 import type { RunLimits } from "./task-end.ts";
-import { acquireLease, type HeldLease } from "./task-lease.ts";
+import { acquireLease, FencedError, type HeldLease } from "./task-lease.ts";
 import type { Worker } from "./worker.ts";
 
 /** How an invocation ended, for whoever started it, the log and the metrics. */
@@ -44,13 +44,22 @@ export async function invokeTask(worker: Worker, options: InvokeTaskOptions): Pr
   try {
     configs = await currentConfigs(worker, held);
   } finally {
-    if (!configs) await held.release();
+    if (!configs) await releaseUnlessLost(held);
   }
   if (!configs) return { ...nothing, outcome: "outdated" };
   const ended = await superviseTask(worker, held, configs, options.limits);
   await continueTask(worker, held.lease, configs, ended);
   const { outcome, records, bytes } = ended;
   return { connector, task, outcome, records, bytes };
+}
+
+/** Gives back a lease that nothing was done with; that somebody else has it already is no matter. */
+async function releaseUnlessLost(held: HeldLease): Promise<void> {
+  try {
+    await held.release();
+  } catch (error) {
+    if (!(error instanceof FencedError)) throw error;
+  }
 }
 
 /** How long a task that holds a lease may take to read what it runs, in milliseconds: well below the lease. */

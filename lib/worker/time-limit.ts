@@ -8,12 +8,14 @@ import type { Clock } from "../ports/index.ts";
  */
 export async function withTimeLimit<T>(clock: Clock, ms: number, work: Promise<T>, expired: () => Error): Promise<T> {
   const done = new AbortController();
-  const limit = async (): Promise<never> => {
-    await clock.sleep(ms, done.signal);
-    throw expired();
-  };
+  const limit = clock.sleep(ms, done.signal);
+  // What comes after the end of the work is nobody's: `expired` may do more than make an error.
+  const over = Promise.withResolvers<never>();
+  void limit.then(() => {
+    if (!done.signal.aborted) over.reject(expired());
+  });
   try {
-    return await Promise.race([work, limit()]);
+    return await Promise.race([work, over.promise]);
   } finally {
     done.abort();
   }

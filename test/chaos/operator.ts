@@ -42,7 +42,7 @@ export class Operator {
       control,
       tasks,
       ticks: {
-        invoke: async (connectors, delayMs) => lambda.requestTick(connectors, delayMs),
+        invoke: async ({ connectors }, delayMs) => lambda.requestTick(connectors, delayMs),
       },
       clock: systemClock,
       random: systemRandom,

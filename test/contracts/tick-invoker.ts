@@ -22,7 +22,7 @@ export function tickInvokerContract(open: () => Promise<TickInvokerUnderTest>): 
   test("asks for a tick of the connectors", async () => {
     const { invoker, isAsked } = await open();
     const connectors = [newName(), newName()];
-    await invoker.invoke(connectors);
+    await invoker.invoke({ connectors });
     expect(await isAsked(connectors, SOON_MS)).toBe(true);
   });
 
@@ -30,7 +30,7 @@ export function tickInvokerContract(open: () => Promise<TickInvokerUnderTest>): 
     const { invoker, isAsked } = await open();
     const connectors = [newName()];
     for (let n = 0; n < 2; n++) {
-      await invoker.invoke(connectors);
+      await invoker.invoke({ connectors });
       expect(await isAsked(connectors, SOON_MS)).toBe(true);
     }
   });
@@ -40,7 +40,7 @@ export function tickInvokerContract(open: () => Promise<TickInvokerUnderTest>): 
     const connectors = [newName()];
     const delayMs = 1000;
     const from = performance.now();
-    await invoker.invoke(connectors, delayMs);
+    await invoker.invoke({ connectors, takeover: true }, delayMs);
     expect(performance.now() - from).toBeLessThan(delayMs);
     expect(await isAsked(connectors, SOON_MS)).toBe(true);
     // A timer may be early by a millisecond.
@@ -50,7 +50,7 @@ export function tickInvokerContract(open: () => Promise<TickInvokerUnderTest>): 
   test("leaves out none of very many", async () => {
     const { invoker, isAsked } = await open();
     const connectors = Array.from({ length: 10_000 }, newName);
-    await invoker.invoke(connectors);
+    await invoker.invoke({ connectors });
     expect(await isAsked(connectors, SOON_MS)).toBe(true);
   });
 }

@@ -10,7 +10,7 @@ import { systemRandom } from "../../lib/adapters/system/random.ts";
 import type { SourceConnectorPlugin } from "../../lib/connect/index.ts";
 import * as converters from "../../lib/converters/index.ts";
 import { clientConfig } from "../../lib/adapters/kafkajs/client-config.ts";
-import type { Logger, TaskInvocation } from "../../lib/ports/index.ts";
+import type { Logger, TaskInvocation, TickRequest } from "../../lib/ports/index.ts";
 import { invokeTask, type InvocationResult, tick, type Worker } from "../../lib/worker/index.ts";
 import { decodeRecords } from "./decode-records.ts";
 
@@ -26,8 +26,8 @@ export interface TestWorker {
   readonly kafka: MemoryKafka;
   /** What ticks wanted to start, not started. */
   readonly invoked: TaskInvocation[];
-  /** Ticks that were asked for, not made: connectors and delay in milliseconds. */
-  readonly asked: { readonly connectors: readonly string[]; readonly delayMs: number | undefined }[];
+  /** Ticks that were asked for, not made, with their delay in milliseconds. */
+  readonly asked: (TickRequest & { readonly delayMs: number | undefined })[];
   readonly log: LogLine[];
   /** Creates the connector and ticks once. */
   create(config?: Record<string, string>): Promise<void>;
@@ -63,7 +63,7 @@ export function createTestWorker(plugins: SourceConnectorPlugin[], options: Memo
     plugins: { connectors: plugins, converters: Object.values(converters), producer: clientConfig },
     ...createMemoryStores(),
     invoker: { invoke: async (invocation) => void invoked.push(invocation) },
-    ticks: { invoke: async (connectors, delayMs) => void asked.push({ connectors, delayMs }) },
+    ticks: { invoke: async (request, delayMs) => void asked.push({ ...request, delayMs }) },
     openKafka: () => kafka,
     clock: systemClock,
     random: systemRandom,

@@ -15,7 +15,7 @@ export interface InProcessTickInvoker extends TickInvoker {
 export function createInProcessTickInvoker(clock: Clock, end: AbortSignal): InProcessTickInvoker {
   let asked = Promise.withResolvers<void>();
   return {
-    async invoke(_connectors, delayMs = 0) {
+    async invoke(_request, delayMs = 0) {
       void clock.sleep(delayMs, end).then(() => asked.resolve());
     },
     async asked(signal) {

@@ -17,19 +17,19 @@ const MAX_BODY_BYTES = 250_000;
 const MAX_DELAY_SECONDS = 900;
 
 /**
- * Asks for ticks by messages in the queue that invokes the scheduler: `{"connectors": […]}`. A list that is too long for
- * one message goes in several. A delay is rounded up to whole seconds.
+ * Asks for ticks by messages in the queue that invokes the scheduler: the request as JSON. A list of connectors
+ * that is too long for one message goes in several. A delay is rounded up to whole seconds.
  *
  * `invoke` throws a ConnectError: retriable if SQS is throttling or gives no answer, otherwise a sentence that names the
  * queue and what to do.
  */
 export function createSqsTickInvoker({ client, queueUrl }: SqsTickInvokerOptions): TickInvoker {
   return {
-    async invoke(connectors, delayMs = 0) {
+    async invoke({ connectors, ...request }, delayMs = 0) {
       const DelaySeconds = Math.min(MAX_DELAY_SECONDS, Math.max(0, Math.ceil(delayMs / 1000)));
       try {
         for (const some of splitByBytes(connectors, MAX_BODY_BYTES)) {
-          const MessageBody = JSON.stringify({ connectors: some });
+          const MessageBody = JSON.stringify({ ...request, connectors: some });
           await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody, DelaySeconds }));
         }
       } catch (error) {

@@ -46,7 +46,8 @@ async function requireStopped({ control }: OperationPorts, connector: string): P
 async function requireNoTasks(worker: Worker, read: ConnectorItem): Promise<void> {
   const { connector, generation } = read;
   const call = schedulingCall(worker, connector, worker.clock.now() + TIME_LIMIT_MS);
-  const busy = (await moveTasks(call, read)).filter((task) => task.generation < generation || task.owner !== undefined);
+  const { tasks } = await moveTasks(call, read);
+  const busy = tasks.filter((task) => task.generation < generation || task.owner !== undefined);
   if (busy.length === 0) return;
   throw new ConnectError(
     `Connector ${connector} has tasks that have not ended yet (${busy.map(({ task }) => task).join(", ")}): its offsets can be modified when they have; wait a little and do it again`,

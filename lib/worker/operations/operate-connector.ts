@@ -62,7 +62,7 @@ async function change(
     if (mayBeGone()) return true;
     throw new ConfigError(`Connector ${connector} not found`);
   });
-  await ports.ticks.invoke([connector]).catch((error: unknown) => {
+  await ports.ticks.invoke({ connectors: [connector] }).catch((error: unknown) => {
     ports.logger.warn(`The next tick will act on it: ${errorMessage(error)}`, { connector }, error);
   });
 }

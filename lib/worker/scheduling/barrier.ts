@@ -3,6 +3,12 @@ import { timingOf } from "../config/timing-config.ts";
 import { CALLS_AT_ONCE, inParallel } from "./in-parallel.ts";
 import type { SchedulingCall } from "./scheduling-call.ts";
 
+/** The task items of a connector after a move. */
+interface MovedTasks {
+  readonly tasks: readonly TaskItem[];
+  readonly moved: boolean;
+}
+
 /**
  * Moves (W4) every task item that is behind the connector's generation, those beyond its task count as well. Tasks at
  * work make way by themselves; one that has not after `sluice.drain.grace.ms` is fenced.
@@ -10,9 +16,9 @@ import type { SchedulingCall } from "./scheduling-call.ts";
  * The generation must have been read before: what is listed after that holds every item an older plan has made
  * (DESIGN §6.2).
  *
- * @returns every task item as it is now, in order.
+ * @returns every task item as it is now, in order, and whether one was behind.
  */
-export async function moveTasks(call: SchedulingCall, item: ConnectorItem): Promise<TaskItem[]> {
+export async function moveTasks(call: SchedulingCall, item: ConnectorItem): Promise<MovedTasks> {
   const { worker, attempt } = call;
   const { connector, generation, generationSince, config } = item;
   const tasks = await attempt(() => worker.tasks.listTasks(connector));
@@ -26,7 +32,7 @@ export async function moveTasks(call: SchedulingCall, item: ConnectorItem): Prom
     const { item: moved } = await attempt(() => worker.tasks.moveTask(move));
     if (moved) items.set(task, moved);
   });
-  return [...items.values()];
+  return { tasks: [...items.values()], moved: behind.length > 0 };
 }
 
 /**

@@ -46,7 +46,7 @@ export async function computePlan(
   const tasks = await withTimeLimit(worker.clock, timeLimitMs, work, () => {
     limit.abort();
     return new ConnectError(
-      `Connector ${connector} took more than ${timeLimitMs} ms to list its tasks: look whether its source answers`,
+      `Connector ${connector} took more than ${Math.ceil(timeLimitMs / 1000)} s to list its tasks: look whether its source answers`,
       { retriable: true },
     );
   });

@@ -27,7 +27,7 @@ export async function lookAgain(
     if (busy.length === 0) continue;
     const names = busy.map(({ connector }) => connector);
     try {
-      await ticks.invoke(names, Math.max(0, begin + ms - clock.now()));
+      await ticks.invoke({ connectors: names, takeover: true }, Math.max(0, begin + ms - clock.now()));
     } catch (error) {
       logger.warn(
         `Another look at ${names.length} connectors could not be asked for: ${errorMessage(error)}`,

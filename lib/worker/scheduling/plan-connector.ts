@@ -56,7 +56,7 @@ async function currentPlan({ worker, until }: SchedulingCall, item: ConnectorIte
   const { version, ...plan } = await withTimeLimit(clock, timeLimitMs, asked, () => {
     limit.abort();
     return new ConnectError(
-      `Connector ${item.connector} was not planned by its function ${functionName} within ${timeLimitMs} ms: look at the function's log`,
+      `Connector ${item.connector} was not planned by its function ${functionName} within ${Math.ceil(timeLimitMs / 1000)} s: look at the function's log`,
       { retriable: true },
     );
   });

@@ -10,7 +10,8 @@ import type { SchedulingCall } from "./scheduling-call.ts";
  */
 export async function removeConnector(call: SchedulingCall, item: ConnectorItem): Promise<boolean> {
   const { worker, attempt } = call;
-  for (const { task } of await moveTasks(call, item)) await attempt(() => worker.control.deleteTask(item, task));
+  const { tasks } = await moveTasks(call, item);
+  for (const { task } of tasks) await attempt(() => worker.control.deleteTask(item, task));
   const left = await attempt(() => worker.tasks.listTasks(item.connector));
   if (left.length > 0) return false;
   await attempt(() => worker.control.forgetConnector(item));

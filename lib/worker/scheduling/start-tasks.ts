@@ -15,6 +15,15 @@ export interface StartedTasks {
   readonly delayed: readonly number[];
 }
 
+/** What there is to start. */
+export interface StartOptions {
+  /** Every task item of the connector, all of them at its generation or beyond. */
+  readonly tasks: readonly TaskItem[];
+  readonly budget: TaskBudget;
+  /** Whether tasks that ended in order are left alone: only those that died or failed are started. */
+  readonly takeover: boolean;
+}
+
 const NEVER = Number.POSITIVE_INFINITY;
 
 /**
@@ -24,14 +33,18 @@ const NEVER = Number.POSITIVE_INFINITY;
 export async function startTasks(
   { worker, attempt }: SchedulingCall,
   { connector, generation, taskCount, config }: ConnectorItem,
-  tasks: readonly TaskItem[],
-  budget: TaskBudget,
+  { tasks, budget, takeover }: StartOptions,
 ): Promise<StartedTasks> {
   const invoked: number[] = [];
   const failed: number[] = [];
   const delayed: number[] = [];
   const now = worker.clock.now();
-  const idle = tasks.filter((task) => task.task < taskCount && !isLeased(task, now));
+  const idle = tasks.filter(
+    (task) =>
+      task.task < taskCount &&
+      !isLeased(task, now) &&
+      (!takeover || task.owner !== undefined || task.state === "FAILED"),
+  );
   const anyFailed = idle.some((task) => task.state === "FAILED");
   const failures = anyFailed
     ? await attempt(() => worker.tasks.listFailures(connector))

@@ -26,7 +26,7 @@ export function countingWorker(stores: Pick<Worker, "control" | "tasks">): Count
       defaultRunMode: "drain",
       plugins: { connectors: [slicedConnector], converters: Object.values(converters), producer: clientConfig },
       invoker: { invoke: async () => void counting.invocations++ },
-      ticks: { invoke: async (connectors) => void (counting.looks += connectors.length) },
+      ticks: { invoke: async ({ connectors }) => void (counting.looks += connectors.length) },
       openKafka: () => {
         throw new Error("A tick needs no Kafka");
       },

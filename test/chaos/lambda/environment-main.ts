@@ -52,8 +52,7 @@ function compose({ call, requestId }: Invocation): Worker {
       invoke: (task) => send({ kind: "invoke task", invocation: task }),
     },
     ticks: {
-      invoke: (connectors, delayMs = 0) =>
-        send({ kind: "send message", body: JSON.stringify({ connectors }), delayMs }),
+      invoke: (request, delayMs = 0) => send({ kind: "send message", body: JSON.stringify(request), delayMs }),
     },
     openKafka: (properties) => recordedKafka(clusters.openKafka(properties), record),
     clock: systemClock,

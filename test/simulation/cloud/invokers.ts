@@ -16,10 +16,8 @@ export function invokersOf({ world, judge, functions }: Cloud, actor: Actor): In
         }),
     },
     ticks: {
-      invoke: (connectors, delayMs) =>
-        world.call(actor, "askTick", [connectors, delayMs], () =>
-          functions.send(JSON.stringify({ connectors }), delayMs),
-        ),
+      invoke: (request, delayMs) =>
+        world.call(actor, "askTick", [request, delayMs], () => functions.send(JSON.stringify(request), delayMs)),
     },
     planner: {
       async plan(connector, functionName, signal) {

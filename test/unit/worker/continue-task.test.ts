@@ -60,7 +60,7 @@ describe("a failed task", () => {
     [-5, 0],
   ])("that may be tried again in %i ms asks for a tick in %i ms", async (later, delayMs) => {
     const { started, asked } = await after("failed", { retryAt: NOW + later });
-    expect(asked).toEqual([{ connectors: ["c"], delayMs }]);
+    expect(asked).toEqual([{ connectors: ["c"], takeover: true, delayMs }]);
     expect(started).toEqual([]);
   });
 

@@ -176,9 +176,17 @@ test("a tick asks for the looks between it and the next one", async () => {
   const { t } = tables(["a"]);
   await t.create();
   await tick(t.worker, { lookAgainMs: [20_000, 40_000] });
-  expect(t.asked).toEqual([{ connectors: ["c"], delayMs: expect.any(Number) }]);
+  expect(t.asked).toEqual([{ connectors: ["c"], takeover: true, delayMs: expect.any(Number) }]);
   expect(t.asked[0]?.delayMs).toBeLessThanOrEqual(40_000);
   expect(t.asked[0]?.delayMs).toBeGreaterThan(30_000);
+});
+
+test("a tick that only takes over starts every task once it has moved the last one", async () => {
+  const { state, t } = tables(["a"]);
+  await t.create({ "tasks.max": "2" });
+  expect(await tick(t.worker, { takeover: true })).toMatchObject([{ outcome: "invoked", invoked: [] }]);
+  state.list = ["a", "b"];
+  expect(await tick(t.worker, { takeover: true })).toMatchObject([{ generation: 2, invoked: [0, 1] }]);
 });
 
 test("a tick of some connectors leaves the others alone", async () => {

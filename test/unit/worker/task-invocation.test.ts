@@ -58,6 +58,21 @@ describe("invocations that may not run do nothing", () => {
     expect(task?.owner).toBeUndefined();
   });
 
+  test("the invocation is outdated, and somebody else has its task by now", async () => {
+    const t = createTestWorker([scriptedConnector({ poll: polls(textRecords(0, 1)) })]);
+    await t.create();
+    const { control, tasks } = t.worker;
+    const readConnector: typeof control.readConnector = async (connector) => {
+      const now = t.worker.clock.now() + 3_600_000;
+      await tasks.acquireLease({ connector, task: 0, generation: 1, owner: "other", now, expiresAt: now });
+      const item = await control.readConnector(connector);
+      return item && { ...item, targetState: "PAUSED" };
+    };
+    const late = t.rewired({ control: { ...control, readConnector } });
+    expect(await late.run({ generation: 1 })).toMatchObject({ outcome: "outdated" });
+    expect(await tasks.listTasks("c")).toMatchObject([{ owner: "other" }]);
+  });
+
   test("twenty at once have one winner", async () => {
     const t = createTestWorker([scriptedConnector({ poll: polls(textRecords(0, 3)) })]);
     await t.create();

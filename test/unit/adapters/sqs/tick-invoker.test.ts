@@ -22,7 +22,7 @@ async function ask(connectors: readonly string[], delayMs: number | undefined, .
     maxAttempts: 1,
   });
   const invoker = createSqsTickInvoker({ client, queueUrl });
-  const error: unknown = await invoker.invoke(connectors, delayMs).catch((thrown: unknown) => thrown);
+  const error: unknown = await invoker.invoke({ connectors }, delayMs).catch((thrown: unknown) => thrown);
   client.destroy();
   return { error, queueUrl, sent: server.seen.map(({ body }) => body) };
 }

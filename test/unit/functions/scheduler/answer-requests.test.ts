@@ -53,6 +53,24 @@ describe("a request for a tick", () => {
   });
 });
 
+describe("a request to take over", () => {
+  const takingOver = (...connectors: string[]) => record(JSON.stringify({ connectors, takeover: true }));
+
+  test("starts no task that ended in order, unless a whole tick is asked for as well", async () => {
+    const made = await setUp();
+    expect(await made.answer(takingOver("c"))).toMatchObject({ scheduled: [{ outcome: "invoked", invoked: [] }] });
+    expect(await made.answer(takingOver("c"), asking("c"))).toMatchObject({ scheduled: [{ invoked: [0] }] });
+  });
+
+  test("starts a task whose lease has expired", async () => {
+    const made = await setUp();
+    const past = made.worker.clock.now() - 60_000;
+    const lease = { connector: "c", task: 0, generation: 1, owner: "o", now: past, expiresAt: past + 1 };
+    expect(await made.worker.tasks.acquireLease(lease)).toMatchObject({ accepted: true });
+    expect(await made.answer(takingOver("c"))).toMatchObject({ scheduled: [{ invoked: [0] }] });
+  });
+});
+
 describe("a dead request", () => {
   test("loses its lease, and its task is started again at once", async () => {
     const made = await setUp();

@@ -3,7 +3,10 @@ import { readRequest } from "../../../../functions/scheduler/read-request.ts";
 import { failedEvent } from "./failed-event.ts";
 
 test("a request for a tick names connectors", () => {
-  expect(readRequest('{"connectors":["orders","Bücher"]}')).toEqual({ connectors: ["orders", "Bücher"] });
+  expect(readRequest('{"connectors":["orders","Bücher"]}')).toEqual({ tick: { connectors: ["orders", "Bücher"] } });
+  expect(readRequest('{"connectors":["orders"],"takeover":true}')).toEqual({
+    tick: { connectors: ["orders"], takeover: true },
+  });
 });
 
 describe("an event that Lambda gave up on", () => {

@@ -17,7 +17,7 @@ const generations = (tasks: readonly TaskItem[]): number[] => tasks.map(({ gener
 describe("moving", () => {
   test("takes to the newest generation what nobody holds, and returns every item in order", async () => {
     const c = await nextGeneration(3);
-    const moved = await moveTasks(c.call(), await c.item());
+    const { tasks: moved } = await moveTasks(c.call(), await c.item());
     expect(moved.map(({ task }) => task)).toEqual([0, 1, 2]);
     expect(generations(moved)).toEqual([2, 1, 2]);
     expect(await c.tasks()).toEqual(moved);
@@ -26,8 +26,8 @@ describe("moving", () => {
   test("fences a task at work when its grace is over, not before", async () => {
     const c = await nextGeneration(2);
     const { epoch } = (await c.tasks())[1] ?? { epoch: 0 };
-    expect(generations(await moveTasks(c.call({ later: 59_999 }), await c.item()))).toEqual([2, 1]);
-    expect(generations(await moveTasks(c.call({ later: 60_000 }), await c.item()))).toEqual([2, 2]);
+    expect(generations((await moveTasks(c.call({ later: 59_999 }), await c.item())).tasks)).toEqual([2, 1]);
+    expect(generations((await moveTasks(c.call({ later: 60_000 }), await c.item())).tasks)).toEqual([2, 2]);
     expect((await c.tasks())[1]).toMatchObject({ owner: undefined, epoch: epoch + 1 });
   });
 
@@ -36,8 +36,8 @@ describe("moving", () => {
     await c.change({ "sluice.drain.grace.ms": "1000" });
     await c.lease(0);
     await c.stop();
-    expect(generations(await moveTasks(c.call({ later: 999 }), await c.item()))).toEqual([1]);
-    expect(generations(await moveTasks(c.call({ later: 1_000 }), await c.item()))).toEqual([2]);
+    expect(generations((await moveTasks(c.call({ later: 999 }), await c.item())).tasks)).toEqual([1]);
+    expect(generations((await moveTasks(c.call({ later: 1_000 }), await c.item())).tasks)).toEqual([2]);
   });
 
   test("takes over a task whose lease has expired, whatever its grace", async () => {
@@ -45,14 +45,14 @@ describe("moving", () => {
     await c.change({ "sluice.drain.grace.ms": "3600000" });
     await c.lease(0, { ms: 30_000 });
     await c.stop();
-    expect(generations(await moveTasks(c.call({ later: 30_000 }), await c.item()))).toEqual([1]);
-    expect(generations(await moveTasks(c.call({ later: 30_001 }), await c.item()))).toEqual([2]);
+    expect(generations((await moveTasks(c.call({ later: 30_000 }), await c.item())).tasks)).toEqual([1]);
+    expect(generations((await moveTasks(c.call({ later: 30_001 }), await c.item())).tasks)).toEqual([2]);
   });
 
   test("leaves the epoch of a task alone that is of this generation already", async () => {
     const c = await oneConnector(2);
     const before = await c.tasks();
-    expect(await moveTasks(c.call({ later: 3_600_000 }), await c.item())).toEqual(before);
+    expect(await moveTasks(c.call({ later: 3_600_000 }), await c.item())).toEqual({ tasks: before, moved: false });
   });
 
   test("repeats a move whose answer is missing, and takes its refusal for what it is", async () => {
@@ -66,7 +66,7 @@ describe("moving", () => {
       return written;
     };
     const item = await c.item();
-    expect(generations(await moveTasks(c.call({ ports: { tasks: { ...tasks, moveTask } } }), item))).toEqual([
+    expect(generations((await moveTasks(c.call({ ports: { tasks: { ...tasks, moveTask } } }), item)).tasks)).toEqual([
       item.generation,
     ]);
   });
@@ -82,7 +82,7 @@ describe("moving", () => {
       underWay--;
       return written;
     };
-    const moved = await moveTasks(c.call({ ports: { tasks: { ...tasks, moveTask } } }), await c.item());
+    const { tasks: moved } = await moveTasks(c.call({ ports: { tasks: { ...tasks, moveTask } } }), await c.item());
     expect(new Set(generations(moved))).toEqual(new Set([2]));
     expect(most).toBe(8);
   });

@@ -8,7 +8,11 @@ import { NOW, type OneConnector, oneConnector } from "./one-connector.ts";
 const NO_LIMIT = 1_000;
 
 const start = async (c: OneConnector, limit = NO_LIMIT, options: Parameters<OneConnector["call"]>[0] = {}) =>
-  startTasks(c.call(options), await c.item(), await c.tasks(), new TaskBudget(limit));
+  startTasks(c.call(options), await c.item(), {
+    tasks: await c.tasks(),
+    budget: new TaskBudget(limit),
+    takeover: false,
+  });
 
 const failure = (generation: number, retryAt: number | undefined): TaskFailure => ({
   trace: "trace",
@@ -41,10 +45,26 @@ test("starts every task that nobody runs, of this generation, in the connector's
   ]);
 });
 
+test("to take over starts only those that died or failed", async () => {
+  const c = await oneConnector(4);
+  await c.lease(1, { ms: -1_000 });
+  await c.lease(2, { ms: 30_000 });
+  await fail(c, 3, NOW - 1);
+  const options = { tasks: await c.tasks(), budget: new TaskBudget(NO_LIMIT) };
+  const taken = await startTasks(c.call(), await c.item(), { ...options, takeover: true });
+  expect(taken).toEqual({ ...nothing, invoked: [1, 3] });
+  const all = await startTasks(c.call(), await c.item(), { ...options, takeover: false });
+  expect(all).toEqual({ ...nothing, invoked: [0, 1, 3] });
+});
+
 test("starts no task that the connector no longer has", async () => {
   const c = await oneConnector(3);
   const item = { ...(await c.item()), taskCount: 1 };
-  const started = await startTasks(c.call(), item, await c.tasks(), new TaskBudget(NO_LIMIT));
+  const started = await startTasks(c.call(), item, {
+    tasks: await c.tasks(),
+    budget: new TaskBudget(NO_LIMIT),
+    takeover: false,
+  });
   expect(started).toEqual({ ...nothing, invoked: [0] });
 });
 
@@ -73,7 +93,9 @@ describe("a failed task", () => {
     const c = await oneConnector(1);
     await fail(c, 0, undefined);
     const item = { ...(await c.item()), generation: 2 };
-    expect(await startTasks(c.call(), item, await c.tasks(), new TaskBudget(NO_LIMIT))).toEqual({
+    expect(
+      await startTasks(c.call(), item, { tasks: await c.tasks(), budget: new TaskBudget(NO_LIMIT), takeover: false }),
+    ).toEqual({
       ...nothing,
       invoked: [0],
     });
@@ -120,7 +142,10 @@ describe("a budget", () => {
     const invoke = (): Promise<void> => Promise.reject(new ConnectError("There is no such function"));
     const budget = new TaskBudget(1);
     const ports = { invoker: { invoke } };
-    expect((await startTasks(c.call({ ports }), await c.item(), await c.tasks(), budget)).invoked).toEqual([]);
+    expect(
+      (await startTasks(c.call({ ports }), await c.item(), { tasks: await c.tasks(), budget, takeover: false }))
+        .invoked,
+    ).toEqual([]);
     expect([budget.take(), budget.take()]).toEqual([true, false]);
   });
 });
