@@ -32,8 +32,9 @@ export async function giveUpTask(
   { limits, timing, prepared, failure }: FailedTask,
 ): Promise<number | undefined> {
   worker.logger.error(`The task failed: ${errorMessage(failure)}`, {}, failure);
-  const lastWrite = (error: unknown): undefined =>
-    void worker.logger.error(`A last write of the failed task failed as well: ${errorMessage(error)}`, {}, error);
+  const lastWrite = (error: unknown): undefined => {
+    worker.logger.error(`A last write of the failed task failed as well: ${errorMessage(error)}`, {}, error);
+  };
   // Records behind a failed one are not acknowledged either, so only what is still under way is worth waiting for.
   if (prepared) await untilCutOff(worker, held, limits, prepared.run.produce.flush()).catch(() => undefined);
   const retryAt = await writeFailure(worker, held, timing, failure).catch(lastWrite);

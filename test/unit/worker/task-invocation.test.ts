@@ -64,7 +64,9 @@ describe("invocations that may not run do nothing", () => {
     const { control, tasks } = t.worker;
     const readConnector: typeof control.readConnector = async (connector) => {
       const now = t.worker.clock.now() + 3_600_000;
-      await tasks.acquireLease({ connector, task: 0, generation: 1, owner: "other", now, expiresAt: now });
+      const [held] = await tasks.listTasks(connector);
+      if (held?.owner)
+        await tasks.acquireLease({ connector, task: 0, generation: 1, owner: "other", now, expiresAt: now });
       const item = await control.readConnector(connector);
       return item && { ...item, targetState: "PAUSED" };
     };
