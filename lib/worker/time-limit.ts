@@ -8,12 +8,13 @@ import type { Clock } from "../ports/index.ts";
  */
 export async function withTimeLimit<T>(clock: Clock, ms: number, work: Promise<T>, expired: () => Error): Promise<T> {
   const done = new AbortController();
-  const limit = clock.sleep(ms, done.signal);
-  // What comes after the end of the work is nobody's: `expired` may do more than make an error.
   const over = Promise.withResolvers<never>();
-  void limit.then(() => {
+  const expire = async (): Promise<void> => {
+    await clock.sleep(ms, done.signal);
+    // What comes after the end of the work is nobody's: `expired` may do more than make an error.
     if (!done.signal.aborted) over.reject(expired());
-  });
+  };
+  void expire();
   try {
     return await Promise.race([work, over.promise]);
   } finally {
