@@ -14,3 +14,6 @@ const LATENCIES: readonly Latency[] = [
 
 /** The seed decides: 1 is even, 2 slow, and so on in turn. */
 export const latencyOf = (seed: number): Latency => LATENCIES[(seed - 1) & 3] ?? even;
+
+/** Whether no request takes long, so that it can be judged how soon something follows something else. */
+export const isEven = (seed: number): boolean => latencyOf(seed) === even;

@@ -3,7 +3,7 @@ import { Cloud } from "./cloud/cloud.ts";
 import type { FaultKind } from "./fault.ts";
 import type { History } from "./history.ts";
 import { missing } from "./judge/missing.ts";
-import { latencyOf } from "./latency.ts";
+import { isEven, latencyOf } from "./latency.ts";
 import { attempt } from "./request.ts";
 import { type Scenario, Stage } from "./scenario.ts";
 import type { Trouble } from "./trouble.ts";
@@ -15,6 +15,8 @@ export interface Run {
   readonly scenario: Scenario;
   readonly seed: number;
   readonly trouble: Trouble;
+  /** The rules that are judged. Default: all. */
+  readonly rules?: ReadonlySet<string>;
 }
 
 /** How a run went. */
@@ -50,13 +52,13 @@ export async function simulate(
   run: Run,
   { chance, record = false }: { chance?: Chance; record?: boolean } = {},
 ): Promise<RunResult> {
-  const { scenario, seed } = run;
+  const { scenario, seed, rules } = run;
   const chosen = chooseTrouble(run, chance);
-  const world = new World({ seed, ...chosen, record, latency: latencyOf(seed) });
+  const world = new World({ seed, ...chosen, record, rules, latency: latencyOf(seed) });
   const cloud = new Cloud(world, {
     ...scenario.cloud,
     disturbances: chosen.trouble.disturbances,
-    judgeTakeovers: isPlain(run) && !chance,
+    judgeTakeovers: isPlain(run) && isEven(seed) && !chance,
     mayRepeat: scenario.mayRepeat === true || !isPlain(run) || chance !== undefined || run.trouble.faults.size > 0,
   });
   startSchedule(cloud);

@@ -39,13 +39,11 @@ export class Invocations {
     onBegin?.(actor);
     world.note(name, "begins");
     world.at(limitMs, () => world.kill(actor, `Task timed out after ${limitMs / 1000} seconds`));
-    void attempt(() => work(this.#cloud.worker(actor))).then(
-      (result) => {
-        this.#returned(actor);
-        onEnd?.(result);
-      },
-      (error: unknown) => this.#threw(actor, error),
-    );
+    const end = (result: T): void => {
+      this.#returned(actor);
+      onEnd?.(result);
+    };
+    void attempt(() => work(this.#cloud.worker(actor))).then(end, (error: unknown) => this.#threw(actor, error));
   }
 
   #returned(actor: Actor): void {

@@ -17,7 +17,7 @@ const TIMES_AS_LONG = 2;
  */
 export function* trialsByChance(
   scenario: Scenario,
-  { offered, requests }: RunResult,
+  { offered, requests }: Pick<RunResult, "offered" | "requests">,
   { first, count }: { readonly first: number; readonly count: number },
 ): Generator<Trial> {
   for (let seed = first; seed < first + count; seed++) {
