@@ -23,7 +23,7 @@ export interface SluiceProps extends NetworkProps {
   readonly worker: Readonly<Record<string, string>>;
   /** Time between two ticks, whole minutes. Default: 1 minute. */
   readonly every?: Duration;
-  /** Default: 512 MiB, 1 minute. */
+  /** Default: 1,024 MiB, 1 minute: enough processor to plan 1,000 connectors for the first time in half of it. */
   readonly scheduler?: FunctionSettings;
   /** Default: 1,024 MiB, 15 minutes: the longest that AWS allows, because a task works until its time is up. */
   readonly task?: FunctionSettings;
@@ -74,7 +74,7 @@ export class Sluice extends Construct {
     super(scope, id);
     this.#warn(validateWorkerAtSynth(props.worker, plugins));
     const { every = Duration.minutes(1), logRetention = RetentionDays.ONE_MONTH, removalPolicy } = props;
-    const schedulerSettings = { memorySize: 512, timeout: Duration.minutes(1), ...props.scheduler };
+    const schedulerSettings = { memorySize: 1024, timeout: Duration.minutes(1), ...props.scheduler };
     this.#network = networkOf(props);
     const { reservedConcurrentExecutions: _sharedOnly, ...taskSettings } = props.task ?? {};
     this.#taskSettings = taskSettings;
