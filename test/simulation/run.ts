@@ -64,7 +64,7 @@ export async function simulate(
   startSchedule(cloud);
   world.at(SCRIPT_LIMIT_MS, () => world.violate("not done in time", "the script does not end"));
   world.at(0, () => {
-    void attempt(() => scenario.script(new Stage(cloud))).then(
+    void attempt(() => scenario.script(new Stage(cloud, run.rows))).then(
       () => watchEnd(cloud, scenario, world.now + DONE_LIMIT_MS),
       (error: unknown) => world.violate("the script failed", String(error)),
     );

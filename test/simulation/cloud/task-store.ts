@@ -55,7 +55,11 @@ export function simulatedTaskStore(world: World, judge: Judge, actor: Actor, sto
         judge.offsetsRead(actor, connector);
         return store.readOffsets(connector, partitions);
       }),
-    listOffsets: (connector) => read("listOffsets", [connector], () => store.listOffsets(connector)),
+    listOffsets: (connector) =>
+      read("listOffsets", [connector], () => {
+        judge.offsetsRead(actor, connector);
+        return store.listOffsets(connector);
+      }),
     writeTaskState: (lease, state) => owned("writeTaskState", lease, [state], () => store.writeTaskState(lease, state)),
     writeTaskFailure: (lease, failure) =>
       owned("writeTaskFailure", lease, [failure.failures, failure.retryAt], () =>

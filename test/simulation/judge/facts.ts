@@ -22,6 +22,8 @@ export interface InvocationFacts extends TaskInvocation {
   readonly written: Map<string, number>;
   /** Whether one of its checkpoints changed an offset. */
   moved: boolean;
+  /** How many edits of offsets there had been when it last read its offsets. */
+  edits: number;
   /** The checkpoint of which it has heard that it was refused. */
   refused: number | undefined;
 }
@@ -31,14 +33,16 @@ export interface TableLog {
   readonly present: Set<number>;
   /** Rows behind which reading may begin: 0, and what an edit of offsets named. */
   readonly starts: Set<number>;
-  /** Whether its offset was edited: then rows may come again for that reason. */
-  isEdited: boolean;
+  /** Number of the last edit of its offset, counted over all tables; 0: none. After one, rows may come again. */
+  edit: number;
 }
 
 /** What the rules know beside the store. */
 export class Facts {
   readonly world: World;
   readonly state: MemoryState;
+  /** How many offsets have been edited. */
+  edits = 0;
   readonly #plans = new Map<string, PlanFacts>();
   readonly #invocations = new Map<string, InvocationFacts>();
   readonly #logs = new Map<string, TableLog>();
@@ -72,6 +76,7 @@ export class Facts {
       read: undefined,
       written: new Map(),
       moved: false,
+      edits: 0,
       refused: undefined,
     });
   }
@@ -83,7 +88,7 @@ export class Facts {
 
   log(connector: string, table: string): TableLog {
     const key = `${connector}|${table}`;
-    const known = this.#logs.get(key) ?? { present: new Set(), starts: new Set([0]), isEdited: false };
+    const known = this.#logs.get(key) ?? { present: new Set(), starts: new Set([0]), edit: 0 };
     this.#logs.set(key, known);
     return known;
   }

@@ -90,6 +90,7 @@ export class Judge {
     const invocation = this.facts.invocation(actor.name);
     if (!invocation) return;
     if (!invocation.base) this.facts.violate("offsets read before the lease", actor.name);
+    invocation.edits = this.facts.edits;
     invocation.read = storedRows(takeSnapshot(this.#state, connector).offsets);
   }
 

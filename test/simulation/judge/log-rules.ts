@@ -20,7 +20,7 @@ function judgeGap(facts: Facts, { connector, table, number, reader }: Row, sprea
   const isBegin = [...log.starts].some((start) => before <= start && start < number);
   const what = `${reader} wrote row ${number} of ${table}`;
   if (!isBegin && !log.present.has(before)) facts.violate("gap in the log", `${what}: row ${before} is not there`);
-  if (log.present.has(number) && !log.isEdited && !facts.mayRepeat) {
+  if (log.present.has(number) && log.edit === 0 && !facts.mayRepeat) {
     facts.violate("repeated without a reason", `${what}, which was there, though nothing had gone wrong`);
   }
   log.present.add(number);

@@ -24,7 +24,7 @@ export class OffsetRules {
         edited = true;
         const log = this.#facts.log(connector, table);
         log.starts.add(to);
-        log.isEdited = true;
+        log.edit = ++this.#facts.edits;
       } else this.#facts.violate("offset written by others", `${connector}, table ${table}: ${to} by ${method}`);
     }
     if (edited) this.#judgeEdit(change);
@@ -46,6 +46,9 @@ export class OffsetRules {
     this.#generations.set(key, Math.max(newest, lease.generation));
     const invocation = this.#facts.invocation(actor.name);
     if (invocation && to !== from) invocation.moved = true;
+    if (invocation && invocation.edits < this.#facts.log(connector, table).edit) {
+      this.#facts.violate("edit of offsets written over", what);
+    }
     const planned = this.#facts.plan(connector, lease.generation)?.tables[lease.task];
     if (!planned?.includes(table)) this.#facts.violate("checkpoint of another's table", what);
   }

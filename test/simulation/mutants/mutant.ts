@@ -22,6 +22,8 @@ export interface Search {
   readonly faults?: readonly FaultKind[];
   /** What happens at one request to Kafka's nodes. Default: nothing. */
   readonly disturbances?: readonly Disturbance[];
+  /** The rules that count when one is broken. Default: the promises of PROTOCOL.md. */
+  readonly rules?: readonly string[];
   /** What goes wrong after each of those faults when it is not enough. Default: nothing. */
   readonly next?: Pick<Search, "calls" | "faults">;
 }

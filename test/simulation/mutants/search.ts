@@ -1,13 +1,15 @@
 import { shrink } from "../explore/shrink.ts";
-import { type Finding, findingOf } from "../explore/trial.ts";
+import type { Finding } from "../explore/trial.ts";
 import { scenarioCalled } from "../explore/unit.ts";
 import type { FaultKind } from "../fault.ts";
 import type { Disturbance } from "../kafka/disturbance.ts";
-import { parseRun, printRun, replay } from "../replay.ts";
+import { printRun } from "../replay.ts";
 import { historyTable } from "../report/history-table.ts";
 import { type Run, type RunResult, simulate } from "../run.ts";
 import { NO_TROUBLE, oneFault, type Trouble } from "../trouble.ts";
+import type { Violation } from "../world.ts";
 import type { Search } from "./mutant.ts";
+import { PROMISES } from "./promises.ts";
 
 /** What a search came to. */
 export interface SearchResult {
@@ -21,8 +23,8 @@ export interface SearchResult {
 
 const SEEDS = [1, 2, 3, 4];
 
-/** Rules that any broken code breaks: they say nothing about the rule that a mutant leaves out. */
-const MEANINGLESS = new Set(["the simulation itself", "the script failed", "unexpected error", "unhandled rejection"]);
+/** Any code that does not work at all breaks these: they say nothing about what a mutant leaves out. */
+const ACCIDENTS = ["the simulation itself", "the script failed", "unexpected error", "unhandled rejection"];
 
 /**
  * Looks for a run that breaks a rule: each search without faults, with each fault at each call, with each disturbance
@@ -36,20 +38,19 @@ export async function searchAll(searches: readonly Search[]): Promise<SearchResu
     for (const seed of search.seeds ?? SEEDS) {
       for await (const { run, result } of trials(search, seed)) {
         runs++;
-        const finding = findingOf(run, result);
-        if (!finding) continue;
-        const { rule, detail } = finding.violation;
-        if (MEANINGLESS.has(rule)) throw new Error(`${finding.run} fails: ${rule}: ${detail}`);
-        return { ...(await shrunk(finding)), runs };
+        const { violation } = result;
+        if (!violation) continue;
+        if (!ACCIDENTS.includes(violation.rule)) return { ...(await shrunk(run, violation)), runs };
+        throw new Error(`${printRun(run)} fails: ${violation.rule}: ${violation.detail}`);
       }
     }
   }
   return { finding: undefined, runs, history: "" };
 }
 
-async function shrunk({ run, violation }: Finding): Promise<Pick<SearchResult, "finding" | "history">> {
-  const small = await shrink(parseRun(run));
-  const result = await replay(small);
+async function shrunk(run: Run, violation: Violation): Promise<Pick<SearchResult, "finding" | "history">> {
+  const small = await shrink(run);
+  const result = await simulate(small, { record: true });
   return {
     finding: { run: printRun(small), violation: result.violation ?? violation },
     history: historyTable(result),
@@ -63,8 +64,9 @@ interface Tried {
 
 async function* trials(search: Search, seed: number): AsyncGenerator<Tried> {
   const scenario = scenarioCalled(search.scenario);
+  const rules = new Set([...(search.rules ?? PROMISES), ...ACCIDENTS]);
   const attempt = async (trouble: Trouble, record = false): Promise<Tried> => {
-    const run = { scenario, seed, trouble };
+    const run = { scenario, seed, trouble, rules };
     return { run, result: await simulate(run, { record }) };
   };
   const base = await attempt(NO_TROUBLE, true);

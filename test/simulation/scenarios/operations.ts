@@ -62,7 +62,7 @@ export const operationScenarios: readonly Scenario[] = [
   },
   {
     name: "delete-and-create-later",
-    about: "Deleted, and created again while what was left is being taken away.",
+    about: "Deleted, and created again while what was left is being taken away; there are new rows later.",
     async script(stage) {
       stage.write("c", { t0: 4 });
       await stage.operator.create("c", tableProps("c", "m1"));
@@ -71,6 +71,8 @@ export const operationScenarios: readonly Scenario[] = [
       await stage.wait(60);
       await stage.operator.create("c", tableProps("c", "m2"));
       stage.write("c", { t0: 2 });
+      await stage.wait(130_000);
+      stage.write("c", { t0: 1 });
     },
   },
   {

@@ -85,4 +85,16 @@ export const regroupingScenarios: readonly Scenario[] = [
       await stage.operator.change("c", props("m2"));
     },
   },
+  {
+    name: "grace-over-regroup",
+    about: "A slow task is fenced, and one of its tables goes to a faster one at once.",
+    mayRepeat: true,
+    async script(stage) {
+      stage.write("c", { t0: 4, t1: 8 });
+      const impatient = { "sluice.drain.grace.ms": "0", "sluice.control.interval.ms": "30000" };
+      await stage.operator.create("c", { ...slow("m1", 1), ...impatient });
+      await stage.wait(12_000);
+      await stage.operator.change("c", { ...slow("m2", 2), ...impatient, "poll.ms": "500" });
+    },
+  },
 ];

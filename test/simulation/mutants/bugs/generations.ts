@@ -15,7 +15,14 @@ export const generationMutants: readonly Mutant[] = [
         replace: "return present === taskCount || tasks.every((task) => task.generation >= generation);",
       },
     ],
-    searches: [{ scenario: "table-appears" }, { scenario: "table-goes" }, { scenario: "tasks-max-grows" }],
+    searches: [
+      {
+        scenario: "table-goes",
+        calls: ["source.poll", "checkpoint", "send"],
+        faults: ["crash", "held", "freeze"],
+        rules: ["offset goes back"],
+      },
+    ],
   },
   {
     name: "no-move",
@@ -27,7 +34,7 @@ export const generationMutants: readonly Mutant[] = [
         replace: "() => ({ generation }),",
       },
     ],
-    searches: [{ scenario: "grace-over" }],
+    searches: [{ scenario: "grace-over-regroup", rules: ["offset goes back"] }],
   },
   {
     name: "item-made-by-a-move",
@@ -43,7 +50,7 @@ export const generationMutants: readonly Mutant[] = [
           "      if (!all.has(task)) all.set(task, { ...made, ...noOwner });\n",
       },
     ],
-    searches: [{ scenario: "delete", calls: ["moveTask"], faults: ["twice", "late", "lost", "held", "freeze"] }],
+    searches: [{ scenario: "delete", calls: ["moveTask"], faults: ["twice", "late"] }],
   },
   {
     name: "plan-without-version",

@@ -51,7 +51,7 @@ export const operationMutants: readonly Mutant[] = [
     edits: [
       {
         file: CONTROL,
-        find: "      const item = deleted(read);\n      if (!item) return false;\n      const details",
+        find: "      const item = current(read);\n      if (!item?.deleted) return false;\n      const details",
         replace:
           "      const item = state.connectors.get(read.connector);\n      if (!item) return false;\n      const details",
       },
