@@ -15,7 +15,7 @@ const quietPowertools = { POWERTOOLS_DEV: "true", POWERTOOLS_METRICS_DISABLED: "
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: ["test/unit/**/*.test.ts"], env: quietPowertools } },
+      { test: { name: "unit", include: ["test/unit/**/*.test.ts"], env: quietPowertools, testTimeout: 20_000 } },
       { test: { name: "conformance", include: ["test/conformance/**/*.test.ts"] } },
       { test: { name: "simulation", include: ["test/simulation/**/*.test.ts"] } },
       { test: { name: "integration", include: ["test/integration/**/*.test.ts"], ...withServers } },
