@@ -5,13 +5,7 @@ import type { Construct } from "constructs";
 import type { Tables } from "./tables.ts";
 
 /** On the status table: task items, their traces, and the task configurations of a generation. */
-const readsAndWrites = [
-  "dynamodb:Query",
-  "dynamodb:GetItem",
-  "dynamodb:PutItem",
-  "dynamodb:UpdateItem",
-  "dynamodb:DeleteItem",
-] as const;
+const readsAndWrites = ["dynamodb:Query", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"] as const;
 
 /**
  * Reads every connector, writes plans, moves tasks to a new generation and takes away what is left of deleted connectors
@@ -26,11 +20,11 @@ export function grantScheduling(tables: Tables, grantee: IGrantable): void {
     "dynamodb:UpdateItem",
     "dynamodb:ConditionCheckItem",
   );
-  tables.status.grant(grantee, ...readsAndWrites);
+  tables.status.grant(grantee, ...readsAndWrites, "dynamodb:DeleteItem");
   tables.offsets.grant(grantee, "dynamodb:BatchGetItem");
 }
 
-/** Reads its connector, holds a lease and writes offsets (W5 to W8); never changes a connector, never deletes an offset. */
+/** Reads its connector, holds a lease and writes offsets (W5 to W8); never changes a connector, never deletes an item. */
 const taskRun = (tables: Tables) =>
   [
     [tables.configs, ["dynamodb:GetItem"]],

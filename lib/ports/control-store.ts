@@ -76,8 +76,8 @@ export interface ControlStore {
   /** The item, deleted or not. `stale: true` allows an eventually consistent read, for those who only watch it. */
   readConnector(connector: string, options?: { readonly stale?: boolean }): Promise<ConnectorItem | undefined>;
   /**
-   * W1. IF there is no item, or `deleted`: config, target state, `version + 1`, no hash, not deleted. Keeps `uid` (or
-   * takes the one given) and `generation`.
+   * W1. IF there is no item; with `over` IF `version = :read AND deleted`: config, target state, `version + 1`, no hash, not
+   * deleted. Keeps `uid` (or takes the one given) and `generation`.
    */
   createConnector(create: {
     readonly connector: string;
@@ -85,6 +85,8 @@ export interface ControlStore {
     readonly config: Readonly<Record<string, string>>;
     readonly targetState: TargetState;
     readonly declaredBy?: string;
+    /** The deleted item whose name is used again. Left out: there must be no item. */
+    readonly over?: ConnectorItem;
   }): Promise<boolean>;
   /** W2. IF `version = :read`: another config or target state, `version + 1`; another config removes the hash. */
   changeConnector(
@@ -113,8 +115,8 @@ export interface ControlStore {
    */
   deleteTask(read: ConnectorItem, task: number): Promise<boolean>;
   /**
-   * W13, one transaction. IF the connector is deleted and of `generation = :g`: no configuration, no task configurations,
-   * no status. The item itself stays, so that its generation never starts again; the offsets stay as well.
+   * W13, one transaction. IF `version = :read AND deleted`: no configuration, no task configurations, no status,
+   * `version + 1`. The item itself stays, so that its generation never starts again; the offsets stay as well.
    */
   forgetConnector(read: ConnectorItem): Promise<boolean>;
   /** The task configurations of that generation; undefined when another one has taken their place. */

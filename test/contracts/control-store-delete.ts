@@ -111,25 +111,37 @@ export function deleteContract(open: () => Promise<StoresUnderTest>): void {
       const { control, tasks, planned, deleted, connector } = await setUp();
       await control.deleteTask(deleted, 0);
       expect(await control.forgetConnector(deleted)).toBe(true);
-      const forgotten = { ...deleted, config: {}, tasksGeneration: undefined, tasksChunks: undefined };
-      expect(await readItem(control, connector)).toEqual(forgotten);
+      expect(await readItem(control, connector)).toEqual({
+        ...deleted,
+        config: {},
+        tasksGeneration: undefined,
+        tasksChunks: undefined,
+        version: deleted.version + 1,
+      });
       expect(await control.readTaskConfigs(connector, planned.generation)).toBeUndefined();
       expect(await control.readConnectorStatus(connector)).toBeUndefined();
       expect(await tasks.listOffsets(connector)).toEqual(new Map([[A, '{"id":7}']]));
     });
 
-    test("repeated changes nothing", async () => {
+    test("repeated is refused and changes nothing", async () => {
       const { control, deleted, connector } = await setUp({ forgotten: true });
       const forgotten = await readItem(control, connector);
-      expect(await control.forgetConnector(deleted)).toBe(true);
-      expect(await control.forgetConnector(forgotten)).toBe(true);
+      expect(await control.forgetConnector(deleted)).toBe(false);
       expect(await readItem(control, connector)).toEqual(forgotten);
     });
 
-    test.for(["not deleted", "of another generation", "created again", "missing"] as const)(
+    test("refuses a status of the deleted connector from then on: nobody would delete it", async () => {
+      const { control, deleted, connector } = await setUp({ forgotten: true });
+      const status = { state: "FAILED", workerId: "w", trace: "late" } as const;
+      expect(await control.writeConnectorStatus(deleted, status)).toBe(false);
+      expect(await control.readConnectorStatus(connector)).toBeUndefined();
+    });
+
+    test.for(["not deleted", "changed", "of another generation", "created again", "missing"] as const)(
       "is refused for a connector that is %s",
       async (how) => {
         const { stores, control, planned, deleted, connector } = await setUp();
+        if (how === "changed") await control.changeConnector(deleted, { declaredBy: "other" });
         if (how === "of another generation") await control.stopConnector(deleted, { now: NOW });
         if (how === "created again") await createConnector(stores, connector);
         const alive = how === "not deleted" ? await planConnector(stores, 1) : deleted;
@@ -158,7 +170,7 @@ export function deleteContract(open: () => Promise<StoresUnderTest>): void {
         deleted: false,
         tasksGeneration: undefined,
         tasksChunks: undefined,
-        version: deleted.version + 1,
+        version: deleted.version + 2,
       });
       expect(await names()).toContain(connector);
       expect(await control.publishPlan(planOf(created, 1))).toBe(true);

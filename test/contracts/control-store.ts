@@ -69,13 +69,21 @@ export function controlStoreContract(open: () => Promise<StoresUnderTest>): void
       });
     });
 
-    test("is refused while the connector is there, and changes nothing", async () => {
-      const stores = await open();
-      const item = await createConnector(stores);
-      const again = { connector: item.connector, uid: "other", config: {}, targetState: "PAUSED" } as const;
-      expect(await stores.control.createConnector(again)).toBe(false);
-      expect(await readItem(stores.control, item.connector)).toEqual(item);
-    });
+    test.for(["there", "deleted and not named", "deleted since it was read", "missing"] as const)(
+      "is refused for a connector that is %s, and changes nothing",
+      async (how) => {
+        const stores = await open();
+        const read = await createConnector(stores);
+        if (how.startsWith("deleted")) await stores.control.stopConnector(read, { now: NOW, delete: true });
+        const connector = how === "missing" ? newName() : read.connector;
+        const now = await stores.control.readConnector(connector);
+        const again = { connector, uid: "other", config: {}, targetState: "PAUSED" } as const;
+        if (how === "there") expect(await stores.control.createConnector(again)).toBe(false);
+        const over = how === "deleted and not named" ? {} : { over: read };
+        expect(await stores.control.createConnector({ ...again, ...over })).toBe(false);
+        expect(await stores.control.readConnector(connector)).toEqual(now);
+      },
+    );
 
     test("after a deletion keeps uid, generation and version going", async () => {
       const stores = await open();
@@ -89,6 +97,7 @@ export function controlStoreContract(open: () => Promise<StoresUnderTest>): void
           uid: "other",
           config: { topic: "b" },
           targetState: "RUNNING",
+          over: deleted,
         }),
       ).toBe(true);
       const created = await readItem(stores.control, connector);
@@ -172,12 +181,12 @@ export function controlStoreContract(open: () => Promise<StoresUnderTest>): void
       expect(await stores.control.stopConnector(item, stop)).toBe(false);
     });
 
-    test("brings nothing deleted back", async () => {
+    test.for([{}, { delete: false }])("brings nothing deleted back (%o)", async (options) => {
       const stores = await open();
       const item = await createConnector(stores);
       await stores.control.stopConnector(item, { now: NOW, delete: true });
       const deleted = await readItem(stores.control, item.connector);
-      expect(await stores.control.stopConnector(deleted, { now: LATER })).toBe(true);
+      expect(await stores.control.stopConnector(deleted, { now: LATER, ...options })).toBe(true);
       expect(await readItem(stores.control, item.connector)).toMatchObject({ deleted: true });
     });
 

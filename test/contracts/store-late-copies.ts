@@ -4,18 +4,22 @@ import type { Fault } from "../support/faults/fault.ts";
 import type { StoresWithFaults } from "./store-faults.ts";
 import {
   checkpointOf,
+  CONFIG,
   FAILURE,
   LATER,
+  newName,
   NOW,
   only,
   planConnector,
+  readItem,
   type StoresUnderTest,
   takeLease,
 } from "./stores-under-test.ts";
 
 /**
  * What a copy may do that arrives when its condition holds again or still, since not every write carries a number: it may
- * cost a lease time or show an older state, and lets nobody write who must not (DESIGN §6).
+ * cost a lease time or show an older state, and lets nobody write who must not (DESIGN §6). A create does nothing more: it
+ * names the version that it was decided on, or wants no item.
  *
  * @param twice The fault that lets a copy of a write arrive with `deliver`.
  */
@@ -26,6 +30,23 @@ export function lateCopiesContract<F extends Fault>(open: () => Promise<StoresWi
   }
 
   describe("a late copy", () => {
+    test.for([false, true])("of W1 brings no deleted connector back (over a deleted one: %o)", async (isOver) => {
+      await using stores = await open();
+      const { control } = stores.direct;
+      const connector = isOver ? (await setUp(stores)).connector : newName();
+      const deleteIt = async () =>
+        control.stopConnector(await readItem(control, connector), { now: NOW, delete: true });
+      if (isOver) await deleteIt();
+      const over = await control.readConnector(connector);
+      stores.faults.nextWrite(twice);
+      const create = { connector, uid: "u", config: CONFIG, targetState: "RUNNING", ...(over && { over }) } as const;
+      expect(await stores.control.createConnector(create)).toBe(true);
+      expect(await deleteIt()).toBe(true);
+      const deleted = await readItem(control, connector);
+      await stores.faults.deliver();
+      expect(await readItem(control, connector)).toEqual(deleted);
+    });
+
     test("of W5 takes a lease that is free, for one lease time and for nobody", async () => {
       await using stores = await open();
       const { connector, generation } = await setUp(stores);

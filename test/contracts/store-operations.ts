@@ -51,16 +51,18 @@ const control = [
   operation("createConnector", fc.record({ config, targetState }), (stores, { connector }, given) =>
     stores.control.createConnector({ connector, uid: "u", ...given }),
   ),
+  operation("createConnector, over", fc.record({ ago, config, targetState }), (stores, known, { ago: age, ...given }) =>
+    stores.control.createConnector({ connector: known.connector, uid: "u", ...given, over: itemOf(known, age) }),
+  ),
   operation(
     "changeConnector",
     fc.record({ ago, change: fc.record({ config, targetState, declaredBy: owner }, { requiredKeys: [] }) }),
     (stores, known, given) => stores.control.changeConnector(itemOf(known, given.ago), given.change),
   ),
-  operation("stopConnector", fc.record({ ago, now }), (stores, known, given) =>
-    stores.control.stopConnector(itemOf(known, given.ago), { now: given.now }),
-  ),
-  operation("stopConnector, delete", fc.record({ ago, now }), (stores, known, given) =>
-    stores.control.stopConnector(itemOf(known, given.ago), { now: given.now, delete: true }),
+  ...[{}, { delete: false }, { delete: true }].map((options) =>
+    operation(`stopConnector ${JSON.stringify(options)}`, fc.record({ ago, now }), (stores, known, given) =>
+      stores.control.stopConnector(itemOf(known, given.ago), { now: given.now, ...options }),
+    ),
   ),
   operation("publishPlan", fc.record({ ago, tasks: fc.nat({ max: 3 }) }), (stores, known, given) =>
     stores.control.publishPlan(planOf(itemOf(known, given.ago), given.tasks)),

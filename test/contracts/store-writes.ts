@@ -1,3 +1,4 @@
+import type { ConnectorItem } from "../../lib/ports/control-store.ts";
 import type { TaskItem, TransactionWrite } from "../../lib/ports/task-store.ts";
 import {
   A,
@@ -49,8 +50,13 @@ async function lease(stores: StoresUnderTest, connector: string) {
 const change = async ({ control }: StoresUnderTest, connector: string, topic: string) =>
   control.changeConnector(await readItem(control, connector), { config: { topic } });
 
-const create = ({ control }: StoresUnderTest, connector: string) =>
-  control.createConnector({ connector, uid: "other", config: { topic: "again" }, targetState: "RUNNING" });
+const create = ({ control }: StoresUnderTest, connector: string, over?: ConnectorItem) => {
+  const given = { connector, uid: "other", config: { topic: "again" }, targetState: "RUNNING" } as const;
+  return control.createConnector({ ...given, ...(over && { over }) });
+};
+
+const createAgain = async (stores: StoresUnderTest, connector: string) =>
+  create(stores, connector, await readItem(stores.control, connector));
 
 const takeAfterExpiry = ({ tasks }: StoresUnderTest, connector: string, generation: number) =>
   tasks.acquireLease({ connector, task: 0, generation, owner: "other", now: LATER + 100, expiresAt: LATER + 200 });
@@ -63,7 +69,8 @@ export const STORE_WRITES: Readonly<Record<string, Prepare>> = {
   }),
   "W1 createConnector after W13": async (stores, connector) => {
     await stores.control.forgetConnector(await stop(stores, connector, { delete: true }));
-    return { write: (on) => create(on, connector), next: () => change(stores, connector, "next") };
+    const over = await readItem(stores.control, connector);
+    return { write: (on) => create(on, connector, over), next: () => change(stores, connector, "next") };
   },
   "W2 changeConnector": async (stores, connector) => {
     const read = await planConnector(stores, 1, connector);
@@ -76,7 +83,7 @@ export const STORE_WRITES: Readonly<Record<string, Prepare>> = {
     const read = await planConnector(stores, 1, connector);
     return {
       write: ({ control }) => control.stopConnector(read, { now: LATER, delete: true }),
-      next: () => create(stores, connector),
+      next: () => createAgain(stores, connector),
     };
   },
   "W3 publishPlan": async (stores, connector) => {
@@ -113,7 +120,7 @@ export const STORE_WRITES: Readonly<Record<string, Prepare>> = {
     return {
       write: (on) => on.control.deleteTask(read, 0),
       next: async () => {
-        await create(stores, connector);
+        await createAgain(stores, connector);
         return control.publishPlan(planOf(await readItem(control, connector), 1));
       },
     };
@@ -123,8 +130,7 @@ export const STORE_WRITES: Readonly<Record<string, Prepare>> = {
     await stores.control.writeConnectorStatus(read, RUNNING);
     return {
       write: ({ control }) => control.forgetConnector(read),
-      repeatable: true,
-      next: () => create(stores, connector),
+      next: () => createAgain(stores, connector),
     };
   },
   writeConnectorStatus: async (stores, connector) => {

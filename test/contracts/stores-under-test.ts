@@ -13,13 +13,15 @@ export const newName = (): string => `orders-${crypto.randomUUID()}`;
 
 export const CONFIG = { "connector.class": "FileStreamSource", "tasks.max": "2", topic: "Bücher 📚" };
 
-/** Creates a connector and returns its item. */
+/** Creates a connector, over the deleted one of that name if there is one, and returns its item. */
 export async function createConnector({ control }: StoresUnderTest, connector = newName()): Promise<ConnectorItem> {
+  const over = await control.readConnector(connector);
   const created = await control.createConnector({
     connector,
     uid: `uid of ${connector}`,
     config: CONFIG,
     targetState: "RUNNING",
+    ...(over && { over }),
   });
   if (!created) throw new Error(`${connector} was not created`);
   return readItem(control, connector);

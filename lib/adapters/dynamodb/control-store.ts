@@ -14,7 +14,7 @@ import { shortTrace, taskOf } from "./task-item.ts";
 const MOST_ACTIONS = 100;
 
 const AS_READ = "#version = :read";
-const DELETED = "#deleted = :true AND #generation = :generation";
+const DELETED = "#deleted = :true";
 
 /**
  * Connectors in DynamoDB: one conditional write each (DESIGN §6). All of them are transactions, also those of one item:
@@ -64,7 +64,7 @@ export function createDynamoDbControlStore(requests: Requests, tables: TableName
       const item = await requests.get(tables.configs, connectorKey(connector), { consistent: !options?.stale });
       return item && toConnectorItem(item);
     },
-    async createConnector({ connector, uid, config, targetState, declaredBy }) {
+    async createConnector({ connector, uid, config, targetState, declaredBy, over }) {
       checkConfigSize(connector, config);
       const set =
         "SET #uid = if_not_exists(#uid, :uid), #config = :config, #targetState = :targetState, #taskCount = :zero, " +
@@ -73,8 +73,8 @@ export function createDynamoDbControlStore(requests: Requests, tables: TableName
           ? " REMOVE #deleted, #hash, #declaredBy"
           : ", #declaredBy = :declaredBy REMOVE #deleted, #hash");
       const values = { uid, config, targetState, zero: 0, one: 1, true: true, declaredBy: declaredBy ?? null };
-      const condition = "attribute_not_exists(#connector) OR #deleted = :true";
-      return write(connector, [updateConnector(connector, set, condition, values)]);
+      const condition = over ? `${AS_READ} AND ${DELETED}` : "attribute_not_exists(#connector)";
+      return write(connector, [updateConnector(connector, set, condition, { ...values, read: over?.version ?? null })]);
     },
     async changeConnector({ connector, version }, { config, targetState, declaredBy }) {
       if (config) checkConfigSize(connector, config);
@@ -116,7 +116,7 @@ export function createDynamoDbControlStore(requests: Requests, tables: TableName
     deleteTask(read, task) {
       const { connector, generation } = read;
       return write(connector, [
-        checkConnector(read, DELETED),
+        checkConnector(read, `${DELETED} AND #generation = :generation`),
         {
           Delete: remove({
             table: tables.status,
@@ -129,10 +129,10 @@ export function createDynamoDbControlStore(requests: Requests, tables: TableName
       ]);
     },
     forgetConnector(read) {
-      const { connector, generation } = read;
-      const set = "REMOVE #config, #tasksGeneration, #tasksChunks";
+      const { connector, version } = read;
+      const set = "SET #version = #version + :one REMOVE #config, #tasksGeneration, #tasksChunks";
       return write(connector, [
-        updateConnector(connector, set, DELETED, { generation, true: true }),
+        updateConnector(connector, set, `${AS_READ} AND ${DELETED}`, { read: version, one: 1, true: true }),
         ...deleteTaskConfigs(tables, read),
         deleteStatusItem(connector, STATUS_ITEM.connector),
       ]);

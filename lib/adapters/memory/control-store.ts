@@ -1,5 +1,5 @@
-import { ConnectError } from "../../connect/errors.ts";
 import type { ConnectorItem, ControlStore, Plan } from "../../ports/control-store.ts";
+import { checkCount } from "./check-count.ts";
 import { detailsOf, type MemoryState } from "./memory-state.ts";
 
 /**
@@ -33,9 +33,9 @@ export function createMemoryControlStore(state: MemoryState, maxPartitions = 99)
     async readConnector(connector) {
       return state.connectors.get(connector);
     },
-    async createConnector({ connector, uid, config, targetState, declaredBy }) {
+    async createConnector({ connector, uid, config, targetState, declaredBy, over }) {
       const old = state.connectors.get(connector);
-      if (old && !old.deleted) return false;
+      if (over ? !old?.deleted || old.version !== over.version : old) return false;
       return put({
         connector,
         uid: old?.uid ?? uid,
@@ -70,7 +70,7 @@ export function createMemoryControlStore(state: MemoryState, maxPartitions = 99)
       return put({
         ...item,
         targetState: "STOPPED",
-        deleted: stop.delete ?? item.deleted,
+        deleted: item.deleted || stop.delete === true,
         generation: item.generation + 1,
         generationSince: stop.now,
         taskCount: 0,
@@ -95,9 +95,7 @@ export function createMemoryControlStore(state: MemoryState, maxPartitions = 99)
       });
     },
     async editOffsets({ read, offsets, updatedAt }) {
-      if (offsets.size > maxPartitions) {
-        throw new ConnectError(`An edit holds at most ${maxPartitions} source partitions, not ${offsets.size}`);
-      }
+      checkCount({ connector: read.connector, offsets, maxPartitions });
       const item = current(read);
       if (!item || item.targetState !== "STOPPED" || item.generation !== read.generation) return false;
       const stored = detailsOf(state, read.connector).offsets;
@@ -112,12 +110,13 @@ export function createMemoryControlStore(state: MemoryState, maxPartitions = 99)
       return tasks.delete(task);
     },
     async forgetConnector(read) {
-      const item = deleted(read);
-      if (!item) return false;
+      const item = current(read);
+      if (!item?.deleted) return false;
       const details = detailsOf(state, read.connector);
       details.taskConfigs = undefined;
       details.status = undefined;
-      return put({ ...item, config: {}, tasksGeneration: undefined, tasksChunks: undefined });
+      const nothing = { config: {}, tasksGeneration: undefined, tasksChunks: undefined };
+      return put({ ...item, ...nothing, version: item.version + 1 });
     },
     async readTaskConfigs(connector, generation) {
       const stored = state.details.get(connector)?.taskConfigs;

@@ -1,5 +1,5 @@
-import { ConnectError } from "../../connect/errors.ts";
 import type { TaskItem, TaskLease, TaskStore, TaskWrite } from "../../ports/task-store.ts";
+import { checkCount } from "./check-count.ts";
 import { detailsOf, type MemoryState } from "./memory-state.ts";
 
 /**
@@ -75,9 +75,7 @@ export function createMemoryTaskStore(state: MemoryState, maxPartitions = 99): T
       return written;
     },
     async checkpoint({ lease, sequence, expiresAt, offsets, updatedAt, progress, release }) {
-      if (offsets.size > maxPartitions) {
-        throw new ConnectError(`A checkpoint holds at most ${maxPartitions} source partitions, not ${offsets.size}`);
-      }
+      checkCount({ connector: lease.connector, offsets, maxPartitions });
       const written = writeAsOwner(
         lease,
         { sequence, progress, ...(release ? noOwner : { expiresAt }) },

@@ -11,10 +11,12 @@ export function createSqliteControlStore(file: SqliteFile): ControlStore {
   const create = database.prepare(`
     INSERT INTO connectors (connector, uid, config, target_state, version, generation, task_count, deleted, declared_by)
     VALUES (:connector, :uid, :config, :targetState, 1, 0, 0, FALSE, :declaredBy)
-    ON CONFLICT (connector) DO UPDATE SET
-      config = excluded.config, target_state = excluded.target_state, version = version + 1, hash = NULL,
-      task_count = 0, deleted = FALSE, declared_by = excluded.declared_by
-    WHERE deleted`);
+    ON CONFLICT DO NOTHING`);
+  const createOver = database.prepare(`
+    UPDATE connectors SET
+      config = :config, target_state = :targetState, version = version + 1, hash = NULL, task_count = 0,
+      deleted = FALSE, declared_by = :declaredBy
+    WHERE connector = :connector AND version = :version AND deleted`);
   const change = database.prepare(`
     UPDATE connectors SET
       config = coalesce(:config, config), hash = iif(:config IS NULL, hash, NULL), version = version + 1,
@@ -44,8 +46,8 @@ export function createSqliteControlStore(file: SqliteFile): ControlStore {
       SELECT * FROM connectors WHERE connector = :connector AND deleted AND generation = :generation)`);
   const deleteFailure = database.prepare("DELETE FROM task_failures WHERE connector = ? AND task = ?");
   const forget = database.prepare(`
-    UPDATE connectors SET config = '{}', tasks_generation = NULL, tasks_chunks = NULL
-    WHERE connector = :connector AND deleted AND generation = :generation`);
+    UPDATE connectors SET config = '{}', tasks_generation = NULL, tasks_chunks = NULL, version = version + 1
+    WHERE connector = :connector AND version = :version AND deleted`);
   const deleteTaskConfigs = database.prepare("DELETE FROM task_configs WHERE connector = ?");
   const deleteStatus = database.prepare("DELETE FROM connector_status WHERE connector = ?");
   const readTaskConfigs = database.prepare("SELECT * FROM task_configs WHERE connector = ? AND generation = ?");
@@ -63,9 +65,14 @@ export function createSqliteControlStore(file: SqliteFile): ControlStore {
       const row = read.get(connector);
       return row && connectorItem(row);
     },
-    async createConnector({ connector, uid, config, targetState, declaredBy = null }) {
-      const values = { connector, uid, config: JSON.stringify(config), targetState, declaredBy };
-      return file.transaction(() => create.run(values).changes === 1);
+    async createConnector({ connector, uid, config, targetState, declaredBy = null, over }) {
+      const values = { connector, config: JSON.stringify(config), targetState, declaredBy };
+      return file.transaction(() => {
+        const { changes } = over
+          ? createOver.run({ ...values, version: over.version })
+          : create.run({ ...values, uid });
+        return changes === 1;
+      });
     },
     async changeConnector({ connector, version }, { config, targetState = null, declaredBy = null }) {
       const values = { connector, version, config: config ? JSON.stringify(config) : null, targetState, declaredBy };
@@ -99,9 +106,9 @@ export function createSqliteControlStore(file: SqliteFile): ControlStore {
         return true;
       });
     },
-    async forgetConnector({ connector, generation }) {
+    async forgetConnector({ connector, version }) {
       return file.transaction(() => {
-        if (forget.run({ connector, generation }).changes === 0) return false;
+        if (forget.run({ connector, version }).changes === 0) return false;
         deleteTaskConfigs.run(connector);
         deleteStatus.run(connector);
         return true;

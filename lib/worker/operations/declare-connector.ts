@@ -29,7 +29,7 @@ export async function declareConnector(ports: DeclarationPorts, declaration: Dec
     const read = await ports.control.readConnector(connector);
     if (!read || read.deleted) {
       const create = { connector, uid: ports.ids.next(), config, targetState: initialState, declaredBy };
-      return ports.control.createConnector(create);
+      return ports.control.createConnector({ ...create, ...(read && { over: read }) });
     }
     const sameConfig = isSameConfig(read.config, config);
     if (sameConfig && read.declaredBy === declaredBy) return true;

@@ -13,7 +13,7 @@ export function judgeConnector(facts: Facts, { connector, method, actor, before,
   if (old && item.generation < old.generation) {
     facts.violate("generation goes back", `${connector}: ${old.generation} → ${item.generation} by ${method}`);
   }
-  if (old && item.version <= old.version && method !== "forgetConnector") {
+  if (old && item.version <= old.version) {
     facts.violate("version stays", `${connector}: ${old.version} → ${item.version} by ${method}`);
   }
   if (old && item.uid !== old.uid) facts.violate("another uid", `${connector}: by ${method}`);

@@ -74,10 +74,9 @@ describe("each function may do no more than it does", () => {
     ]);
   });
 
-  test("a task: it changes no connector, deletes no offset, invokes but itself and asks for ticks", () => {
+  test("a task: it changes no connector, deletes nothing, invokes but itself and asks for ticks", () => {
     expect(grantsOf("Task")).toEqual([
       "Allow dynamodb:BatchGetItem on Offsets",
-      "Allow dynamodb:DeleteItem on Status",
       "Allow dynamodb:GetItem on Configs",
       "Allow dynamodb:GetItem on Status",
       "Allow dynamodb:PutItem on Status",
@@ -109,7 +108,6 @@ describe("each function may do no more than it does", () => {
     const when = ' when {"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":["apart"]}}';
     expect(grantsOf("Functionapart")).toEqual([
       `Allow dynamodb:BatchGetItem on Offsets${when}`,
-      `Allow dynamodb:DeleteItem on Status${when}`,
       `Allow dynamodb:GetItem on Configs${when}`,
       `Allow dynamodb:GetItem on Status${when}`,
       `Allow dynamodb:PutItem on Status${when}`,

@@ -33,6 +33,7 @@ const running = { state: "RUNNING", workerId: "w", trace: undefined } as const;
 /** What each write is made of: it must be one request, and every action must be allowed to the function that makes it. */
 const WRITES: readonly (readonly [string, Call, readonly string[]])[] = [
   ["W1", ({ control }) => control.createConnector(create), ["Update configs"]],
+  ["W1 over a deleted item", ({ control }) => control.createConnector({ ...create, over: read }), ["Update configs"]],
   ["W2", ({ control }) => control.changeConnector(read, { config: {} }), ["Update configs"]],
   ["W2s", ({ control }) => control.stopConnector(read, { now: 1 }), ["Update configs"]],
   ["W9", ({ control }) => control.editOffsets({ read, offsets, updatedAt: 1 }), ["Update configs", "Update offsets"]],

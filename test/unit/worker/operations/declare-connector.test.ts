@@ -78,6 +78,22 @@ describe("declaring", () => {
     expect(await ports.control.readConnector("lines")).toMatchObject({ config: changed.config, deleted: false });
   });
 
+  test("brings no connector back that was created again and deleted since it was read", async () => {
+    const { control } = createMemoryStores();
+    const stale = portsOver({
+      ...control,
+      async createConnector(create) {
+        const others = portsOver(control);
+        await declareConnector(others, { ...declaration, config: { name: "lines", topic: "theirs" } });
+        await withdrawConnector(others, declaration);
+        return control.createConnector(create);
+      },
+    });
+    await declareConnector(stale, declaration).catch(() => undefined);
+    expect(await control.readConnector("lines")).toMatchObject({ deleted: true, config: { topic: "theirs" } });
+    expect(stale.pauses).not.toEqual([]);
+  });
+
   test("tries again when another writer was faster", async () => {
     const ports = portsOver(withConflicts(createMemoryStores().control, 2));
     await declareConnector(ports, declaration);

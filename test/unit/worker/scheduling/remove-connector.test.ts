@@ -45,7 +45,7 @@ test("does nothing to a connector that was created again meanwhile", async () =>
   const c = await deleted(2);
   const item = await c.item();
   const config = { name: "c", "connector.class": "Scripted" };
-  await c.worker.control.createConnector({ connector: "c", uid: "v", config, targetState: "RUNNING" });
+  await c.worker.control.createConnector({ connector: "c", uid: "v", config, targetState: "RUNNING", over: item });
   await removeConnector(c.call(), item);
   expect(await c.tasks()).toHaveLength(2);
   expect(await c.item()).toMatchObject({ config, deleted: false });
