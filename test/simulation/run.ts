@@ -17,6 +17,8 @@ export interface Run {
   readonly trouble: Trouble;
   /** The rules that are judged. Default: all. */
   readonly rules?: ReadonlySet<string>;
+  /** Most rows of each table at each write. Default: as many as the scenario has. */
+  readonly rows?: number;
 }
 
 /** How a run went. */

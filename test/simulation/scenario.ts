@@ -24,8 +24,11 @@ export interface Scenario {
 export class Stage {
   readonly cloud: Cloud;
   readonly operator: Operator;
+  readonly #mostRows: number;
 
-  constructor(cloud: Cloud) {
+  /** @param mostRows Of each table at each `write`: what is to be said can often be said with fewer rows. */
+  constructor(cloud: Cloud, mostRows = Number.MAX_SAFE_INTEGER) {
+    this.#mostRows = mostRows;
     this.cloud = cloud;
     this.operator = new Operator(cloud);
   }
@@ -37,7 +40,9 @@ export class Stage {
 
   /** Adds rows to tables of a connector: tables that are not there are made. */
   write(connector: string, rows: Readonly<Record<string, number>>): void {
-    for (const [table, count] of Object.entries(rows)) this.cloud.tables.write(connector, table, count);
+    for (const [table, count] of Object.entries(rows)) {
+      this.cloud.tables.write(connector, table, Math.min(count, this.#mostRows));
+    }
   }
 
   /** Every task at work stands still for so many milliseconds. */

@@ -19,6 +19,7 @@ import { SimulatedFunctions } from "./functions.ts";
 import { invokersOf } from "./invokers.ts";
 import { historyLogger } from "./logger.ts";
 import { KAFKA_PARTITIONS, PlainKafka, valuesOf } from "./plain-kafka.ts";
+import { StaleItems } from "./stale-items.ts";
 import { simulatedTaskStore } from "./task-store.ts";
 
 interface KafkaOf {
@@ -32,6 +33,7 @@ export class Cloud {
   readonly state: MemoryState = createMemoryState();
   readonly tables = new SourceTables();
   readonly judge: Judge;
+  readonly staleItems: StaleItems;
   readonly functions: SimulatedFunctions;
   readonly #control: ControlStore;
   readonly #tasks: TaskStore;
@@ -52,6 +54,7 @@ export class Cloud {
       takeovers: options.judgeTakeovers ? (options.onFailure === "lost" ? "unheard" : "heard") : undefined,
       mayRepeat: options.mayRepeat ?? true,
     });
+    this.staleItems = new StaleItems(world, this.state);
     this.functions = new SimulatedFunctions(this);
     this.#kafka = options.kafka === "nodes" ? this.#kafkaNodes() : this.#plainKafka();
   }
@@ -79,7 +82,7 @@ export class Cloud {
         converters: [stringConverter, simpleHeaderConverter],
         producer: clientConfig,
       },
-      control: simulatedControlStore(world, judge, actor, this.#control),
+      control: simulatedControlStore(this, actor, this.#control),
       tasks: simulatedTaskStore(world, judge, actor, this.#tasks),
       ...invokersOf(this, actor),
       openKafka: (properties) => {

@@ -1,11 +1,14 @@
 import type { ControlStore } from "../../../lib/ports/index.ts";
 import type { Actor } from "../actor.ts";
 import { READ_FAULTS } from "../fault.ts";
-import type { Judge } from "../judge/judge.ts";
-import type { World } from "../world.ts";
+import type { Cloud } from "./cloud.ts";
 
 /** The store of connectors as an actor sees it: each method is one call, and every write is judged where it is done. */
-export function simulatedControlStore(world: World, judge: Judge, actor: Actor, store: ControlStore): ControlStore {
+export function simulatedControlStore(
+  { world, judge, staleItems }: Cloud,
+  actor: Actor,
+  store: ControlStore,
+): ControlStore {
   const read = <T>(method: string, args: readonly unknown[], effect: () => Promise<T>): Promise<T> =>
     world.call(actor, method, args, effect, { faults: READ_FAULTS });
   const write = <T>(
@@ -14,12 +17,16 @@ export function simulatedControlStore(world: World, judge: Judge, actor: Actor, 
     args: readonly unknown[],
     effect: () => Promise<T>,
   ): Promise<T> =>
-    world.call(actor, method, [connector, ...args], () => judge.write({ actor, method, connector }, effect));
+    world.call(actor, method, [connector, ...args], () =>
+      staleItems.write(connector, () => judge.write({ actor, method, connector }, effect)),
+    );
   return {
     maxPartitions: store.maxPartitions,
     listConnectors: () => read("listConnectors", [], () => store.listConnectors()),
-    readConnector: (connector, options) =>
-      read("readConnector", [connector], () => store.readConnector(connector, options)),
+    readConnector: (connector, { stale = false } = {}) =>
+      read("readConnector", [connector], async () =>
+        stale ? staleItems.read(connector) : store.readConnector(connector),
+      ),
     createConnector: (create) =>
       write("createConnector", create.connector, [create.config], () => store.createConnector(create)),
     changeConnector: (item, change) =>

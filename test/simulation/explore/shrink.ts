@@ -1,25 +1,31 @@
 import { simulate, type Run } from "../run.ts";
 import type { Trouble } from "../trouble.ts";
+import { withFewerRows } from "./relocate.ts";
 
-/** The same run with as little trouble as breaks the same rule. */
+/** So few rows are tried of each table. */
+const FEW_ROWS = [1, 2, 3, 4];
+
+/** The same run with as little trouble and as few rows as break the same rule. */
 export async function shrink(run: Run): Promise<Run> {
   const rule = (await simulate(run)).violation?.rule;
-  let smallest = run;
-  for (;;) {
-    const smaller = await firstThatBreaks(rule, smallest);
-    if (!smaller) return smallest;
-    smallest = smaller;
+  if (rule === undefined) return run;
+  const small = await withLessTrouble(run, rule);
+  for (const rows of FEW_ROWS) {
+    const smaller = small.rows === undefined || rows < small.rows ? await withFewerRows(small, rows) : undefined;
+    if (smaller && (await breaks(smaller, rule))) return withLessTrouble(smaller, rule);
   }
+  return small;
 }
 
-async function firstThatBreaks(rule: string | undefined, run: Run): Promise<Run | undefined> {
+async function withLessTrouble(run: Run, rule: string): Promise<Run> {
   for (const trouble of withoutOne(run.trouble)) {
     const smaller = { ...run, trouble };
-    const { violation } = await simulate(smaller);
-    if (violation && violation.rule === rule) return smaller;
+    if (await breaks(smaller, rule)) return withLessTrouble(smaller, rule);
   }
-  return undefined;
+  return run;
 }
+
+const breaks = async (run: Run, rule: string): Promise<boolean> => (await simulate(run)).violation?.rule === rule;
 
 /** The later ones first: what comes before stays as it was. */
 function* withoutOne({ faults, disturbances }: Trouble): Generator<Trouble> {
