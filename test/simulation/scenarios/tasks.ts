@@ -58,6 +58,14 @@ export const taskScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: "slow-source",
+    about: "A poll takes longer than a lease; heartbeats keep it.",
+    async script(stage) {
+      stage.write("c", { t0: 2 });
+      await stage.operator.create("c", tableProps("c", "m1", { "poll.ms": "42000" }));
+    },
+  },
+  {
     name: "continuous",
     about: "Two tasks that do not end by themselves, while rows come.",
     cloud: { taskLimitMs: 50_000 },

@@ -37,6 +37,18 @@ export const generationMutants: readonly Mutant[] = [
     searches: [{ scenario: "grace-over-regroup", rules: ["offset goes back"] }],
   },
   {
+    name: "no-drain-grace",
+    breaks: "Tasks of an older generation have time to make way by themselves (DESIGN §6.4, W4).",
+    edits: [
+      {
+        file: "lib/worker/scheduling/barrier.ts",
+        find: "const force = generationSince !== undefined && now >= generationSince + graceMs;",
+        replace: "const force = generationSince !== undefined && graceMs >= 0;",
+      },
+    ],
+    searches: [{ scenario: "config-change" }],
+  },
+  {
     name: "item-made-by-a-move",
     breaks: "Only a plan makes task items (DESIGN §5, W4; protocol.md F11).",
     edits: [

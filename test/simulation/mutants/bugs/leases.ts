@@ -99,6 +99,18 @@ export const leaseMutants: readonly Mutant[] = [
     searches: [{ scenario: "one-task" }, { scenario: "three-tasks" }],
   },
   {
+    name: "no-heartbeat",
+    breaks: "A lease is extended by a timer: a slow batch is no death (DESIGN §6.5, W6).",
+    edits: [
+      {
+        file: "lib/worker/task-lease.ts",
+        find: "this.#heartbeat ??= this.#beat(heartbeatMs, extendNow);",
+        replace: "this.#heartbeat ??= extendNow ? this.#beat(heartbeatMs, extendNow) : Promise.resolve();",
+      },
+    ],
+    searches: [{ scenario: "slow-source" }],
+  },
+  {
     name: "state-of-a-zombie",
     breaks: "States are written by the holder of the lease only (DESIGN §6.10).",
     edits: [
