@@ -28,6 +28,17 @@ export async function findMutants(threads: number): Promise<MutantCount> {
 /** Shows how one planted bug is found, call by call. @returns the exit code. @throws Error if there is no such bug. */
 export async function showMutant(name: string): Promise<number> {
   const result = await findMutant(mutantCalled(name));
-  process.stdout.write(`${result.history}\n${mutantTable([result])}\n`);
+  process.stdout.write(`${withoutMiddle(result.history)}\n${mutantTable([result])}\n`);
   return isFound(result) ? 0 : 1;
+}
+
+/** Lines of a history that are shown: of one that goes on and on, how it begins and how it ends. */
+const FIRST_LINES = 120;
+const LAST_LINES = 30;
+
+function withoutMiddle(history: string): string {
+  const lines = history.split("\n");
+  const left = lines.length - FIRST_LINES - LAST_LINES;
+  if (left <= 0) return history;
+  return [...lines.slice(0, FIRST_LINES), `… ${left} more lines …`, ...lines.slice(-LAST_LINES)].join("\n");
 }

@@ -20,7 +20,7 @@ export const raceScenarios: readonly Scenario[] = [
       await stage.wait(8_000);
       await stage.operator.editRefused("c", { t0: 1 });
       await stage.operator.setState("c", "STOPPED");
-      await stage.operator.edit("c", { t0: 2 });
+      await stage.operator.edit("c", { t0: 1 });
       await stage.operator.setState("c", "RUNNING");
     },
   },
