@@ -8,6 +8,7 @@ import {
   setTargetState,
   type Worker,
 } from "../../../lib/worker/index.ts";
+import type { Facts } from "../judge/facts.ts";
 import { attempt } from "../request.ts";
 import type { Cloud } from "./cloud.ts";
 
@@ -27,29 +28,37 @@ export class Operator {
     this.#cloud = cloud;
   }
 
+  get #facts(): Facts {
+    return this.#cloud.judge.facts;
+  }
+
   /** Waits, in virtual time. */
   wait(ms: number): Promise<void> {
     return new Promise((resolve) => this.#cloud.world.at(ms, resolve));
   }
 
-  create(connector: string, config: Readonly<Record<string, string>>): Promise<void> {
+  async create(connector: string, config: Readonly<Record<string, string>>): Promise<void> {
     const declaration = { connector, config, initialState: "RUNNING", declaredBy: "operator" } as const;
-    return this.#untilDone(`create ${connector}`, (worker) => declareConnector(worker, declaration));
+    await this.#untilDone(`create ${connector}`, (worker) => declareConnector(worker, declaration));
+    this.#facts.operated(connector, { config, deleted: false });
   }
 
-  change(connector: string, config: Readonly<Record<string, string>>): Promise<void> {
-    return this.#untilDone(`change ${connector}`, (worker) => changeConfig(worker, connector, config));
+  async change(connector: string, config: Readonly<Record<string, string>>): Promise<void> {
+    await this.#untilDone(`change ${connector}`, (worker) => changeConfig(worker, connector, config));
+    this.#facts.operated(connector, { config });
   }
 
-  setState(connector: string, state: TargetState): Promise<void> {
-    return this.#untilDone(`${state} ${connector}`, (worker) => setTargetState(worker, connector, state));
+  async setState(connector: string, state: TargetState): Promise<void> {
+    await this.#untilDone(`${state} ${connector}`, (worker) => setTargetState(worker, connector, state));
+    this.#facts.operated(connector, { state });
   }
 
-  delete(connector: string): Promise<void> {
-    return this.#untilDone(`delete ${connector}`, async (worker) => {
+  async delete(connector: string): Promise<void> {
+    await this.#untilDone(`delete ${connector}`, async (worker) => {
       const item = await worker.control.readConnector(connector);
       if (item && !item.deleted) await deleteConnector(worker, connector);
     });
+    this.#facts.operated(connector, { deleted: true });
   }
 
   /** @param rows The row of each table after which to go on; 0: a reset. */

@@ -1,5 +1,5 @@
 import type { MemoryState } from "../../../lib/adapters/memory/memory-state.ts";
-import type { TaskInvocation } from "../../../lib/ports/index.ts";
+import type { TargetState, TaskInvocation } from "../../../lib/ports/index.ts";
 import type { World } from "../world.ts";
 
 /** What a published plan said. */
@@ -37,12 +37,20 @@ export interface TableLog {
   edit: number;
 }
 
+/** What people have made of a connector, by operations that were answered well. */
+export interface Wanted {
+  readonly config: Readonly<Record<string, string>>;
+  readonly state: TargetState;
+  readonly deleted: boolean;
+}
+
 /** What the rules know beside the store. */
 export class Facts {
   readonly world: World;
   readonly state: MemoryState;
   /** How many offsets have been edited. */
   edits = 0;
+  readonly #wanted = new Map<string, Wanted>();
   readonly #plans = new Map<string, PlanFacts>();
   readonly #invocations = new Map<string, InvocationFacts>();
   readonly #logs = new Map<string, TableLog>();
@@ -58,6 +66,21 @@ export class Facts {
 
   violate(rule: string, detail: string): void {
     this.world.violate(rule, detail);
+  }
+
+  /** An operation was answered well. */
+  operated(connector: string, change: Partial<Wanted>): void {
+    this.#wanted.set(connector, {
+      config: {},
+      state: "RUNNING",
+      deleted: false,
+      ...this.#wanted.get(connector),
+      ...change,
+    });
+  }
+
+  wanted(connector: string): Wanted | undefined {
+    return this.#wanted.get(connector);
   }
 
   planned(connector: string, generation: number, plan: PlanFacts): void {

@@ -5,10 +5,21 @@ import { rowOf } from "./snapshot.ts";
 /** The first thing that is not yet as it has to be when faults are over, as a sentence; undefined: all is well. */
 export function missing(cloud: Cloud): string | undefined {
   for (const item of cloud.state.connectors.values()) {
-    const found = item.deleted ? leftOver(cloud, item) : missingOf(cloud, item);
+    const found = undone(cloud, item) ?? (item.deleted ? leftOver(cloud, item) : missingOf(cloud, item));
     if (found) return `Connector ${item.connector}: ${found}`;
   }
   return undefined;
+}
+
+/** What people had done to the connector and is not so any more. */
+function undone(cloud: Cloud, { connector, config, targetState, deleted }: ConnectorItem): string | undefined {
+  const wanted = cloud.judge.facts.wanted(connector);
+  if (!wanted) return undefined;
+  if (wanted.deleted !== deleted) return deleted ? "it is deleted" : "it was deleted, and is there again";
+  if (deleted) return undefined;
+  if (wanted.state !== targetState) return `it is ${targetState}, though it was set to ${wanted.state}`;
+  const other = Object.entries(wanted.config).find(([key, value]) => config[key] !== value);
+  return other && `its configuration has ${other[0]}=${config[other[0]]}, though it was set to ${other[1]}`;
 }
 
 function missingOf(cloud: Cloud, item: ConnectorItem): string | undefined {

@@ -5,6 +5,34 @@ const CONTROL = "lib/adapters/memory/control-store.ts";
 /** Offsets edited and connectors deleted while somebody can still write. */
 export const operationMutants: readonly Mutant[] = [
   {
+    name: "create-without-version",
+    breaks: "A connector is created over the deletion that was read, no other one (DESIGN §6, W1).",
+    edits: [
+      {
+        file: CONTROL,
+        find: "if (over ? !old?.deleted || old.version !== over.version : old) return false;",
+        replace: "if (old && !old.deleted) return false;",
+      },
+    ],
+    searches: [{ scenario: "delete", calls: ["createConnector"], faults: ["late", "twice"] }],
+  },
+  {
+    name: "change-without-version",
+    breaks: "A change of a connector names the version that it was decided on (DESIGN §6, W2).",
+    edits: [
+      {
+        file: CONTROL,
+        find:
+          "    async changeConnector(read, { config, targetState, declaredBy }) {\n" +
+          "      const item = current(read);",
+        replace:
+          "    async changeConnector(read, { config, targetState, declaredBy }) {\n" +
+          "      const item = state.connectors.get(read.connector);",
+      },
+    ],
+    searches: [{ scenario: "config-changes", calls: ["changeConnector"], faults: ["late", "twice"] }],
+  },
+  {
     name: "edit-while-running",
     breaks: "Offsets are edited when the connector is stopped only (DESIGN §6.9, W9).",
     edits: [
@@ -47,7 +75,7 @@ export const operationMutants: readonly Mutant[] = [
   },
   {
     name: "forget-of-any-generation",
-    breaks: "A configuration is forgotten for the deletion that began its generation (DESIGN §6.8, W13).",
+    breaks: "A configuration is forgotten if the deletion is still the one that was read (DESIGN §6.8, W13).",
     edits: [
       {
         file: CONTROL,
