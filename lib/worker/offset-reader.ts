@@ -9,17 +9,19 @@ const TIME_LIMIT_MS = 20_000;
 /**
  * Reads a connector's offsets from the store.
  *
+ * @param signal Aborted when nobody waits for an answer any more.
  * @param onRead Told of every stored offset that was read: source partition (canonical JSON), offset (JSON text or null).
  */
 export function createOffsetReader(
   { tasks, clock, random }: Pick<Worker, "tasks" | "clock" | "random">,
   connector: string,
+  signal: AbortSignal,
   onRead: (partition: string, offset: string | null) => void = () => undefined,
 ): OffsetReader {
   const offsets: OffsetReader["offsets"] = async (partitions) => {
     const keys = partitions.map(partitionKey);
     const until = clock.now() + TIME_LIMIT_MS;
-    const stored = await retryCall(() => tasks.readOffsets(connector, keys), { clock, random, until });
+    const stored = await retryCall(() => tasks.readOffsets(connector, keys), { clock, random, until, signal });
     for (const [partition, offset] of stored) onRead(partition, offset);
     return keys.map((key) => read(connector, key, stored.get(key)));
   };

@@ -65,7 +65,7 @@ export async function prepareTask(
       context: {
         connector,
         task: number,
-        offsets: createOffsetReader(worker, connector, (partition, offset) => checkpoint.known(partition, offset)),
+        offsets: createOffsetReader(worker, connector, end, (partition, offset) => checkpoint.known(partition, offset)),
         clock,
         signal: end,
         warn: (message) => logger.warn(message),

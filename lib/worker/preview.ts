@@ -40,7 +40,7 @@ export async function previewConnector(
       await task.start(taskConfig, {
         connector,
         task: number,
-        offsets: createOffsetReader(worker, connector),
+        offsets: createOffsetReader(worker, connector, options.signal),
         clock: worker.clock,
         signal: options.signal,
         warn: (message) => worker.logger.child({ task: number }).warn(message),

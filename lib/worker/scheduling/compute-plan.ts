@@ -35,7 +35,7 @@ export async function computePlan(
         connector,
         clock: worker.clock,
         signal: limit.signal,
-        offsets: createOffsetReader(worker, connector),
+        offsets: createOffsetReader(worker, connector, limit.signal),
         warn: (message) => worker.logger.warn(message),
       });
       return await source.taskConfigs(parsed["tasks.max"]);
