@@ -113,7 +113,8 @@ export class World {
     return new Promise<T>((resolve, reject) => {
       if (actor.dead) return;
       const call = this.offered.push(faults);
-      const fault = this.#options.faults.get(call) ?? this.#options.moreFaults?.(call, name, faults);
+      const planned = this.#options.faults.get(call);
+      const fault = planned && faults.includes(planned) ? planned : this.#options.moreFaults?.(call, name, faults);
       const entry = this.history?.add({ time: this.now, call, actor: actor.name, name, args, fault });
       actor.waiting.set(call, { name, isWrite: faults.includes("late") });
       const settle = (act: () => void, value: unknown): void => {
