@@ -15,7 +15,7 @@ export interface MutantResult extends SearchResult {
 
 /** Looks for the harm that a mutant does, in a thread that has the mutated code to itself. */
 export async function findMutant(mutant: Mutant): Promise<MutantResult> {
-  const worker = new Worker(new URL("./search-thread.ts", import.meta.url), { workerData: mutant.name });
+  const worker = new Worker(new URL("./search-thread.ts", import.meta.url), { workerData: mutant });
   try {
     const [result]: [SearchResult] = await once(worker, "message").then(([message]) => [message]);
     const { violation } = result.finding ? await simulate(parseRun(result.finding.run)) : { violation: undefined };

@@ -59,7 +59,8 @@ export const taskScenarios: readonly Scenario[] = [
   },
   {
     name: "slow-source",
-    about: "A poll takes longer than a lease; heartbeats keep it.",
+    about: "A poll takes longer than a lease; heartbeats keep it. Nobody tells the scheduler of tasks that died.",
+    cloud: { onFailure: "lost" },
     async script(stage) {
       stage.write("c", { t0: 2 });
       await stage.operator.create("c", tableProps("c", "m1", { "poll.ms": "42000" }));

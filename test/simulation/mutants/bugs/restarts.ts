@@ -39,6 +39,18 @@ export const restartMutants: readonly Mutant[] = [
     searches: [{ scenario: "continuous" }],
   },
   {
+    name: "no-look-again",
+    breaks: "Between two ticks it is looked often enough for tasks that died unheard (PROTOCOL, Time).",
+    edits: [
+      {
+        file: "lib/worker/scheduling/look-again.ts",
+        find: "LOOKS_AGAIN_MS: readonly number[] = [20_000, 40_000];",
+        replace: "LOOKS_AGAIN_MS: readonly number[] = [];",
+      },
+    ],
+    searches: [{ scenario: "slow-source", faults: ["crash", "crash-done"] }],
+  },
+  {
     name: "dead-not-freed",
     breaks: "The lease of a request that died is freed at once (DESIGN §6.7, W14).",
     edits: [
