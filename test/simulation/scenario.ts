@@ -67,7 +67,8 @@ export function tableProps(
     "connector.class": "Tables",
     marker,
     "producer.override.client.id": marker,
-    "sluice.checkpoint.interval.ms": "30",
+    "poll.ms": "250",
+    "sluice.checkpoint.interval.ms": "400",
     ...more,
   };
 }

@@ -16,12 +16,12 @@ interface Place {
  * @param rows Most rows of each table at each write.
  */
 export async function withFewerRows(run: Run, rows: number): Promise<Run | undefined> {
-  let smaller: Run = { ...run, rows, trouble: { ...run.trouble, faults: new Map() } };
+  const faults = new Map<number, FaultKind>();
+  const smaller: Run = { ...run, rows, trouble: { ...run.trouble, faults } };
   for (const place of placesOf(run, await entriesOf(run))) {
     const call = (await entriesOf(smaller)).filter((entry) => nameOf(entry) === place.call)[place.nth]?.call;
     if (call === undefined) return undefined;
-    const faults = new Map([...smaller.trouble.faults, [call, place.kind] as const]);
-    smaller = { ...smaller, trouble: { ...smaller.trouble, faults } };
+    faults.set(call, place.kind);
   }
   return smaller;
 }

@@ -8,7 +8,10 @@ export const kafkaScenarios: readonly Scenario[] = [
     cloud: { kafka: "nodes" },
     async script(stage) {
       stage.write("c", { t0: 12 });
-      await stage.operator.create("c", tableProps("c", "m1", { "poll.ms": "0" }));
+      await stage.operator.create(
+        "c",
+        tableProps("c", "m1", { "poll.ms": "0", "sluice.checkpoint.interval.ms": "60" }),
+      );
     },
   },
   {
@@ -17,7 +20,10 @@ export const kafkaScenarios: readonly Scenario[] = [
     cloud: { kafka: "nodes" },
     async script(stage) {
       stage.write("c", { t0: 6, t1: 6, t2: 4 });
-      await stage.operator.create("c", tableProps("c", "m1", { "tasks.max": "2", "poll.ms": "0" }));
+      await stage.operator.create(
+        "c",
+        tableProps("c", "m1", { "tasks.max": "2", "poll.ms": "0", "sluice.checkpoint.interval.ms": "60" }),
+      );
       await stage.wait(65_000);
       stage.write("c", { t0: 3, t2: 3 });
     },
@@ -28,7 +34,10 @@ export const kafkaScenarios: readonly Scenario[] = [
     cloud: { kafka: "nodes", producerProperties: { "delivery.timeout.ms": "3000", "request.timeout.ms": "2000" } },
     async script(stage) {
       stage.write("c", { t0: 6, t1: 6 });
-      await stage.operator.create("c", tableProps("c", "m1", { "shared.partition": "true", "poll.ms": "2" }));
+      await stage.operator.create(
+        "c",
+        tableProps("c", "m1", { "shared.partition": "true", "poll.ms": "2", "sluice.checkpoint.interval.ms": "60" }),
+      );
     },
   },
 ];

@@ -7,7 +7,12 @@ export const raceScenarios: readonly Scenario[] = [
     about: "One table whose rows go to two Kafka partitions in turn, each with acknowledgements of its own.",
     async script(stage) {
       stage.write("c", { t0: 8 });
-      const spread = { "spread.partitions": "true", "batch.rows": "1", "poll.ms": "0" };
+      const spread = {
+        "spread.partitions": "true",
+        "batch.rows": "1",
+        "poll.ms": "0",
+        "sluice.checkpoint.interval.ms": "60",
+      };
       await stage.operator.create("c", tableProps("c", "m1", spread));
     },
   },

@@ -45,7 +45,7 @@ export const taskScenarios: readonly Scenario[] = [
     cloud: { maxPartitions: 2 },
     async script(stage) {
       stage.write("c", { t0: 3, t1: 3, t2: 2, t3: 3, t4: 2 });
-      await stage.operator.create("c", tableProps("c", "m1", { "sluice.checkpoint.interval.ms": "60" }));
+      await stage.operator.create("c", tableProps("c", "m1", { "sluice.checkpoint.interval.ms": "600" }));
     },
   },
   {
