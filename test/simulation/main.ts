@@ -25,13 +25,13 @@ const program = new Command("npm run simulate --")
     "Runs scheduler and tasks in virtual time, with every fault at every call, and judges what is lost, doubled or stuck.",
   )
   .option("--seed <n>", "the same seed repeats the same runs in the same order", wholeNumber, 1)
-  .option("--runs <n>", "how many runs at least; every single fault is tried, however few", wholeNumber, 52_000)
+  .option("--runs <n>", "about how many runs; every single fault is tried, however few", wholeNumber, 52_000)
   .option("--scenario <name>", `only this one: ${scenarios.map(({ name }) => name).join(", ")}`)
   .option("--minutes <n>", "begins no further run after that time", wholeNumber)
   .option("--threads <n>", "threads that share the work", wholeNumber, 2)
   .option(
     "--replay <run>",
-    "shows the history of one run, as small as it breaks the same rule: 'one-task k=17:lost seed=5'",
+    "shows the history of one run, as small as it breaks the same rule: 'one-task k=13:lost seed=5'",
   )
   .option("--mutant <name>", "shows how one planted bug is found");
 

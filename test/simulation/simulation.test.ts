@@ -55,7 +55,7 @@ describe("a run", () => {
   });
 
   test("is shown as a table", async () => {
-    const table = historyTable(await replay(parseRun("one-task k=17:lost seed=1")));
+    const table = historyTable(await replay(parseRun("one-task k=2:lost seed=1")));
     expect(table).toContain("[lost]");
     expect(table).toContain("acquireLease c 0 1");
   });

@@ -6,7 +6,7 @@ import type { Unit } from "./unit.ts";
 export interface Exploration {
   readonly scenarios: readonly Scenario[];
   readonly seed: number;
-  /** How many runs at least. Every single fault is tried, however few they are. */
+  /** About how many runs. Every single fault is tried, however few they are. */
   readonly runs: number;
 }
 
