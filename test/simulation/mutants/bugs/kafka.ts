@@ -32,7 +32,14 @@ export const kafkaMutants: readonly Mutant[] = [
           "    }",
       },
     ],
-    searches: [{ scenario: "kafka-one-table", disturbances: DISTURBANCES }],
+    searches: [
+      {
+        scenario: "kafka-one-table",
+        seeds: [1, 2, 3, 4, 5, 6, 7, 8],
+        disturbances: DISTURBANCES,
+        rules: ["gap in the log", "checkpoint beyond the log"],
+      },
+    ],
   },
   {
     name: "first-batches-together",
