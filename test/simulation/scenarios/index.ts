@@ -1,5 +1,6 @@
 import type { Scenario } from "../scenario.ts";
 import { circumstanceScenarios } from "./circumstances.ts";
+import { edgeScenarios } from "./edges.ts";
 import { failureScenarios } from "./failures.ts";
 import { kafkaScenarios } from "./kafka.ts";
 import { operationScenarios } from "./operations.ts";
@@ -15,5 +16,6 @@ export const scenarios: readonly Scenario[] = [
   ...circumstanceScenarios,
   ...failureScenarios,
   ...raceScenarios,
+  ...edgeScenarios,
   ...kafkaScenarios,
 ];
