@@ -30,6 +30,9 @@ const KEPT_CLUSTERS = 4;
 /** A request that hangs must fail well before a lease ends, or it takes heartbeat and checkpoint with it. Milliseconds. */
 const requestHandler = { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true };
 
+/** A plan may take long, and many may hang: they must not hold the sockets by which tasks are started. */
+const plans = { ...requestHandler, httpsAgent: { maxSockets: 256, keepAlive: true } };
+
 function keep(logger: Logger): Kept {
   const environment = readEnvironment(process.env);
   const { configsTable, offsetsTable, statusTable, taskFunction, schedulerQueue } = environment;
@@ -40,7 +43,7 @@ function keep(logger: Logger): Kept {
     ...createDynamoDbStores({ client: new DynamoDBClient({ requestHandler }), tables }),
     invoker: createLambdaTaskInvoker({ client: lambda, functionName: taskFunction }),
     ticks: createSqsTickInvoker({ client: new SQSClient({ requestHandler }), queueUrl: schedulerQueue }),
-    planner: createLambdaPlanInvoker({ client: lambda }),
+    planner: createLambdaPlanInvoker({ client: new LambdaClient({ requestHandler: plans }) }),
     openKafka: createKafkaClusters({ clock: systemClock, random: systemRandom, logger }, { keep: KEPT_CLUSTERS })
       .openKafka,
   };

@@ -5,8 +5,8 @@ import { schedulerEvent } from "../events.ts";
 import { lambdaHandler, metrics } from "../middleware.ts";
 import { answerRequests } from "./answer-requests.ts";
 
-/** What a tick keeps for its last writes and invocations, in milliseconds. */
-const RESERVE_MS = 10_000;
+/** What a tick keeps for its last writes and invocations at most, in milliseconds. */
+const LARGEST_RESERVE_MS = 10_000;
 
 /**
  * One tick: plans every connector and starts the tasks that may run. For messages of its queue, a tick of the connectors
@@ -14,7 +14,8 @@ const RESERVE_MS = 10_000;
  */
 export const handler = lambdaHandler(schedulerEvent, async ({ connectors, Records }, context, logger) => {
   const worker = composeWorker(context, logger);
-  const deadline = worker.clock.now() + context.getRemainingTimeInMillis() - RESERVE_MS;
+  const remainingMs = context.getRemainingTimeInMillis();
+  const deadline = worker.clock.now() + remainingMs - Math.min(LARGEST_RESERVE_MS, remainingMs / 4);
   if (Records) {
     const { scheduled, failed } = await answerRequests(worker, Records, deadline);
     report(worker, scheduled);
@@ -34,9 +35,11 @@ export const handler = lambdaHandler(schedulerEvent, async ({ connectors, Record
 /** A line for every connector with news; what goes on as before is for those who look closely. */
 function report({ logger }: Worker, scheduled: readonly Scheduled[]): void {
   let starts = 0;
-  for (const { invoked, failed, delayed, ...result } of scheduled) {
+  for (const { invoked, failed, delayed, notStarted, ...result } of scheduled) {
     const { outcome } = result;
-    const fields = { ...result, invoked: invoked.join(), failed: failed.join(), delayed: delayed.join() };
+    const tasks = { invoked, failed, delayed, notStarted };
+    const lists = Object.fromEntries(Object.entries(tasks).map(([name, numbers]) => [name, numbers.join()]));
+    const fields = { ...result, ...lists };
     const nothingNew = outcome === "not running" || (outcome === "invoked" && invoked.length + failed.length === 0);
     logger[nothingNew ? "debug" : "info"](`Scheduled: ${outcome}`, fields);
     starts += invoked.length;

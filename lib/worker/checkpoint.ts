@@ -1,7 +1,14 @@
+import { ConnectError } from "../connect/index.ts";
 import { errorMessage } from "./error-trace.ts";
+import { retryCall } from "./retry-call.ts";
 import type { SubmittedRecords } from "./submitted-records.ts";
 import type { HeldLease } from "./task-lease.ts";
+import { withTimeLimit } from "./time-limit.ts";
 import type { Worker } from "./worker.ts";
+
+/** How long the stored offsets may take to be read, and a task to answer `SourceTask.commit`, in milliseconds. */
+const READ_LIMIT_MS = 10_000;
+const COMMIT_LIMIT_MS = 5_000;
 
 /** What a checkpointer needs to know. */
 export interface CheckpointOptions {
@@ -21,6 +28,7 @@ export class Checkpointer {
   readonly #stored = new Map<string, string | null>();
   #moved = false;
   #underWay: Promise<void> = Promise.resolve();
+  #committing: Promise<void> | undefined;
   #last: number;
 
   constructor(options: CheckpointOptions) {
@@ -43,6 +51,11 @@ export class Checkpointer {
     if (this.#options.worker.clock.now() - this.#last >= this.#options.intervalMs) await this.#write(false);
   }
 
+  /** Checkpoints now and keeps the lease. @throws FencedError */
+  async save(): Promise<void> {
+    await this.#write(false);
+  }
+
   /** The last checkpoint of an invocation: whatever may be written, and the lease back with it. @throws FencedError */
   async atEnd(): Promise<void> {
     await this.#write(true);
@@ -61,9 +74,11 @@ export class Checkpointer {
   async #writeParts(release: boolean): Promise<void> {
     const { worker, held, submitted } = this.#options;
     for (const [partition, offset] of submitted.takeCommittable()) this.#dirty.set(partition, offset);
-    const all = [...this.#dirty];
+    const all = await this.#changed();
     const size = worker.tasks.maxPartitions;
     const chunks = Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
+    // What was done is shown, though no offset has moved: a table that is always copied as a whole has none.
+    if (release && chunks.length === 0 && submitted.progress.records > 0) chunks.push([]);
     if (release && chunks.length === 0) await held.release();
     for (const [i, offsets] of chunks.entries()) {
       const sequence = held.nextSequence();
@@ -82,13 +97,42 @@ export class Checkpointer {
       );
       for (const [partition, offset] of offsets) {
         this.#dirty.delete(partition);
-        this.#moved ||= offset !== null && this.#stored.get(partition) !== offset;
+        this.#moved ||= offset !== null;
         this.#stored.set(partition, offset);
       }
     }
     this.#last = worker.clock.now();
+    await this.#commit();
+  }
+
+  /**
+   * The offsets that differ from what is stored. Whoever only repeats an offset gets no further, and a number that grew
+   * for it would say that he did.
+   */
+  async #changed(): Promise<[string, string | null][]> {
+    const { tasks, clock, random } = this.#options.worker;
+    const { lease, lost } = this.#options.held;
+    const unknown = [...this.#dirty.keys()].filter((partition) => !this.#stored.has(partition));
+    if (unknown.length > 0) {
+      const retry = { clock, random, until: clock.now() + READ_LIMIT_MS, signal: lost };
+      const stored = await retryCall(() => tasks.readOffsets(lease.connector, unknown), retry);
+      for (const partition of unknown) this.#stored.set(partition, stored.get(partition) ?? null);
+    }
+    for (const [partition, offset] of this.#dirty) {
+      if (this.#stored.get(partition) === offset) this.#dirty.delete(partition);
+    }
+    return [...this.#dirty];
+  }
+
+  /** Lets the task know, but waits for it only so long; one that still answers is not asked again. */
+  async #commit(): Promise<void> {
+    const { worker, commit } = this.#options;
+    if (this.#committing) return;
+    const asked = (async () => commit())();
+    this.#committing = asked.catch(() => undefined).finally(() => (this.#committing = undefined));
     try {
-      await this.#options.commit();
+      const expired = (): Error => new ConnectError(`it took more than ${COMMIT_LIMIT_MS} ms`);
+      await withTimeLimit(worker.clock, COMMIT_LIMIT_MS, asked, expired);
     } catch (error) {
       worker.logger.warn(`SourceTask.commit failed: ${errorMessage(error)}`, {}, error);
     }

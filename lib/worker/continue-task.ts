@@ -1,10 +1,9 @@
 import type { TaskConfigSet, TaskLease } from "../ports/index.ts";
+import { maxConcurrentTasks } from "./config/worker-config.ts";
 import { errorMessage } from "./error-trace.ts";
+import { LONGEST_DELAY_MS } from "./scheduling/look-again.ts";
 import type { TaskOutcome } from "./supervise-task.ts";
 import type { Worker } from "./worker.ts";
-
-/** The longest delay that a tick can be asked for with, in milliseconds. */
-const LONGEST_DELAY_MS = 900_000;
 
 /**
  * Lets go on in time what would otherwise wait for a tick of the schedule (DESIGN §9): the task itself when its time was
@@ -18,9 +17,11 @@ export async function continueTask(
   { outcome, moved, retryAt }: TaskOutcome,
 ): Promise<void> {
   try {
-    if (outcome === "out of time" && moved) {
+    // Where the number of tasks at work is limited, a tick decides whose turn it is.
+    const mayGoOn = moved && maxConcurrentTasks(worker.config) === undefined;
+    if (outcome === "out of time" && mayGoOn) {
       await worker.invoker.invoke({ connector, task, generation }, config["sluice.function"]);
-    } else if (outcome === "new generation" || outcome === "stopped") {
+    } else if (outcome === "new generation" || outcome === "stopped" || outcome === "paused") {
       await worker.ticks.invoke({ connectors: [connector] });
     } else if (retryAt !== undefined) {
       const delayMs = Math.max(0, retryAt - worker.clock.now());

@@ -37,8 +37,10 @@ export async function giveUpTask(
   };
   // Records behind a failed one are not acknowledged either, so only what is still under way is worth waiting for.
   if (prepared) await untilCutOff(worker, held, limits, prepared.run.produce.flush()).catch(() => undefined);
+  // Before the failure is written: what this run achieved must not count as achieved after it.
+  if (prepared) await prepared.run.checkpoint.save().catch(lastWrite);
   const retryAt = await writeFailure(worker, held, timing, failure).catch(lastWrite);
-  await (prepared ? prepared.run.checkpoint.atEnd() : held.release()).catch(lastWrite);
+  await held.release().catch(lastWrite);
   return retryAt;
 }
 

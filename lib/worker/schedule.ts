@@ -6,12 +6,12 @@ import { isPassed, moveTasks } from "./scheduling/barrier.ts";
 import { showStatus } from "./scheduling/connector-status.ts";
 import { inTurns } from "./scheduling/in-turns.ts";
 import { listConnectors } from "./scheduling/list-connectors.ts";
-import { lookAgain } from "./scheduling/look-again.ts";
+import { lookAgain, lookWhenDue } from "./scheduling/look-again.ts";
 import { planConnector } from "./scheduling/plan-connector.ts";
 import { removeConnector } from "./scheduling/remove-connector.ts";
 import { MOST_CALLS, type SchedulingCall, schedulingCall } from "./scheduling/scheduling-call.ts";
 import { shuffled } from "./scheduling/shuffled.ts";
-import { isLeased, type StartedTasks, startTasks } from "./scheduling/start-tasks.ts";
+import { isLeased, NO_TASKS, type StartedTasks, startTasks } from "./scheduling/start-tasks.ts";
 import { type TaskBudget, taskBudget } from "./scheduling/task-budget.ts";
 import type { Worker } from "./worker.ts";
 
@@ -77,7 +77,7 @@ export async function tick(worker: Worker, options: TickOptions = {}): Promise<S
   const limit = maxConcurrentTasks(worker.config);
   const listing = schedulingCall(worker, "", turnEnd());
   const { wanted, counted } = await listConnectors(listing, connectors, limit !== undefined);
-  const budget = await taskBudget(worker, counted, { limit, concurrency });
+  const budget = await taskBudget(worker, counted, { limit, concurrency, deadline: turnEnd() });
   const results: Scheduled[] = [];
   const calls = new CallLimit(MOST_CALLS);
   const turns = { concurrency, patienceMs: PATIENCE_MS, mostSlow: MOST_SLOW * concurrency };
@@ -85,6 +85,7 @@ export async function tick(worker: Worker, options: TickOptions = {}): Promise<S
     const call = schedulingCall(worker, item.connector, turnEnd(), calls);
     results.push(await scheduleConnector(call, item, { ...options, budget }));
   });
+  if (options.takeover) await lookWhenDue(worker, results);
   if (options.lookAgainMs) await lookAgain(worker, results, options.lookAgainMs, begin);
   return results;
 }
@@ -100,7 +101,7 @@ async function scheduleConnector(
 ): Promise<Scheduled> {
   const { worker, until } = call;
   const { connector, generation, targetState } = item;
-  const nothing = { connector, generation, invoked: [], failed: [], delayed: [], running: 0 };
+  const nothing = { connector, generation, ...NO_TASKS, running: 0 };
   if (worker.clock.now() >= until) return { ...nothing, outcome: "out of time" };
   try {
     if (item.deleted) {
@@ -113,7 +114,10 @@ async function scheduleConnector(
       await showStatus(call, item, targetState);
       return { ...nothing, outcome: "not running" };
     }
-    const planned = replan || item.hash === undefined ? await planConnector(call, item) : item;
+    const plans = replan || item.hash === undefined;
+    const planned = plans ? await planConnector(call, item) : item;
+    // A resumed connector is RUNNING again; whether one that failed still does, only planning it tells.
+    if (!plans && !takeover) await showStatus(call, item, "RUNNING", { unless: "FAILED" });
     if (typeof planned === "string") return { ...nothing, outcome: planned };
     return await scheduleTasks(call, planned, { takeover, budget });
   } catch (error) {
@@ -132,10 +136,7 @@ async function scheduleTasks(
   const { tasks, moved } = await moveTasks(call, item);
   const now = call.worker.clock.now();
   const result = { connector, generation, running: tasks.filter((task) => isLeased(task, now)).length };
-  if (!isPassed(item, tasks)) return { ...result, outcome: "waiting", invoked: [], failed: [], delayed: [] };
-  return {
-    ...result,
-    outcome: "invoked",
-    ...(await startTasks(call, item, { tasks, budget, takeover: takeover && !moved })),
-  };
+  if (!isPassed(item, tasks)) return { ...result, outcome: "waiting", ...NO_TASKS };
+  const started = await startTasks(call, item, { tasks, budget, takeover: takeover && !moved });
+  return { ...result, outcome: started.notStarted.length > 0 ? "failed" : "invoked", ...started };
 }

@@ -22,6 +22,9 @@ export interface TaskOutcome {
   readonly retryAt?: number;
 }
 
+/** Of the time between the last poll and the hard deadline so much again is for the last writes. */
+const LAST_WRITES = 1 / 6;
+
 /** How long a task may take to close its source, in milliseconds. */
 const STOP_LIMIT_MS = 5_000;
 
@@ -39,6 +42,7 @@ export async function superviseTask(
   const { connector, task } = held.lease;
   const worker = { ...host, logger: host.logger.child({ connector, task }) };
   const timing = timingOf(configs.config);
+  held.endBy(limits.hardDeadline + (limits.hardDeadline - limits.deadline) * LAST_WRITES);
   const end = watchTaskEnd(worker, held, limits, timing["sluice.control.interval.ms"]);
   let prepared: PreparedTask | undefined;
   const ended = (outcome: TaskOutcome["outcome"]): TaskOutcome => ({

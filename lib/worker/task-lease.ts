@@ -32,7 +32,8 @@ export class HeldLease {
   #lastError: unknown;
   #writes: Promise<unknown> = Promise.resolve();
   #waiting = 0;
-  #heartbeat: Promise<void> | undefined;
+  #lastMoment = Number.MAX_SAFE_INTEGER;
+  #heartbeat: Promise<unknown> | undefined;
 
   constructor(worker: Worker, lease: TaskLease, item: TaskItem, since: number) {
     this.#worker = worker;
@@ -56,6 +57,11 @@ export class HeldLease {
     return ++this.#sequence;
   }
 
+  /** No write is tried again after that, in milliseconds since 1970-01-01 UTC: the invocation is about to be cut off. */
+  endBy(lastMoment: number): void {
+    this.#lastMoment = lastMoment;
+  }
+
   /** When the lease may be taken by somebody else if it is extended now. */
   expiry(): number {
     return this.#worker.clock.now() + this.#leaseMs;
@@ -73,7 +79,7 @@ export class HeldLease {
   ): Promise<void> {
     await this.#inTurn(async () => {
       const started = this.#worker.clock.now();
-      const result = await retryCall(write, { ...this.#worker, until: this.#lastAccepted + this.#leaseMs });
+      const result = await retryCall(write, { ...this.#worker, until: this.#writeUntil });
       if (!result.accepted && !(result.item && tookEffect(result.item))) throw this.#lose("another invocation has it");
       this.#lastAccepted = started;
     });
@@ -89,10 +95,14 @@ export class HeldLease {
     await this.#writeUnnumbered(() => this.#worker.tasks.writeTaskFailure(this.lease, failure));
   }
 
+  get #writeUntil(): number {
+    return Math.min(this.#lastAccepted + this.#leaseMs, this.#lastMoment);
+  }
+
   /** A write that does not extend the lease. */
   async #writeUnnumbered(write: () => Promise<TransactionWrite>): Promise<void> {
     await this.#inTurn(async () => {
-      const { accepted } = await retryCall(write, { ...this.#worker, until: this.#lastAccepted + this.#leaseMs });
+      const { accepted } = await retryCall(write, { ...this.#worker, until: this.#writeUntil });
       if (!accepted) throw this.#lose("another invocation has it");
     });
   }
@@ -114,7 +124,7 @@ export class HeldLease {
   startHeartbeat({ leaseMs, heartbeatMs }: LeaseTimes): void {
     const extendNow = leaseMs !== this.#leaseMs;
     this.#leaseMs = leaseMs;
-    this.#heartbeat ??= this.#beat(heartbeatMs, extendNow);
+    this.#heartbeat ??= Promise.all([this.#beat(heartbeatMs, extendNow), this.#watch()]);
   }
 
   async #beat(heartbeatMs: number, extendNow: boolean): Promise<void> {
@@ -126,7 +136,17 @@ export class HeldLease {
       if (ended.aborted) return;
       // A checkpoint that is under way extends the lease as well.
       await (this.#waiting === 0 ? this.#extend() : this.#writes);
-      if (clock.now() - this.#lastAccepted > this.#leaseMs) this.#lose("no heartbeat was accepted for a lease time");
+    }
+  }
+
+  /** Ends the task as soon as nothing was accepted for a lease time, also while a write is not answered. */
+  async #watch(): Promise<void> {
+    const { clock } = this.#worker;
+    const ended = AbortSignal.any([this.#end.signal, this.#lost.signal]);
+    while (!ended.aborted) {
+      const left = this.#lastAccepted + this.#leaseMs - clock.now();
+      if (left < 0) this.#lose("no heartbeat was accepted for a lease time");
+      else await clock.sleep(left + 1, ended);
     }
   }
 

@@ -11,7 +11,7 @@ const tickConfig = new ConfigDef({
     default: null,
     validator: range({ min: 1 }),
     importance: "MEDIUM",
-    doc: "How many tasks of all connectors together may be at work; the others wait for a later tick. Counted once a tick, so two ticks at once may exceed it. Default: no limit.",
+    doc: "How many tasks of all connectors together may be at work; the others wait for a later tick, and a task whose time was up does as well. Counted once a tick, so two ticks at once may exceed it. Default: no limit.",
   },
 });
 

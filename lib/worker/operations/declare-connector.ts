@@ -50,8 +50,10 @@ export async function withdrawConnector(
   let mine = false;
   await untilAccepted(ports.clock, connector, async () => {
     const read = await ports.control.readConnector(connector);
-    mine = read !== undefined && !read.deleted && read.declaredBy === declaredBy;
-    return !read || !mine || ports.control.stopConnector(read, { now: ports.clock.now(), delete: true });
+    const isMine = read !== undefined && !read.deleted && read.declaredBy === declaredBy;
+    // Gone at the second look: the answer to the first write was lost.
+    mine ||= isMine;
+    return !read || !isMine || ports.control.stopConnector(read, { now: ports.clock.now(), delete: true });
   });
   return mine;
 }

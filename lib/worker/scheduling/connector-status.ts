@@ -10,12 +10,12 @@ export async function showStatus(
   { worker, once }: SchedulingCall,
   item: ConnectorItem,
   state: Status["state"],
-  trace?: string,
+  { trace, unless }: { readonly trace?: string; readonly unless?: Status["state"] } = {},
 ): Promise<void> {
   const { control, workerId, logger } = worker;
   try {
     const shown = await once(() => control.readConnectorStatus(item.connector, { stale: true }));
-    if (shown?.state === state && shown.trace === trace) return;
+    if (shown && (shown.state === unless || (shown.state === state && shown.trace === trace))) return;
     await once(() => control.writeConnectorStatus(item, { state, workerId, trace }));
   } catch (error) {
     logger.warn(`The connector's status could not be written: ${errorMessage(error)}`, {}, error);

@@ -37,3 +37,19 @@ export async function lookAgain(
     }
   }
 }
+
+/** The longest delay that a tick can be asked for with, in milliseconds. */
+export const LONGEST_DELAY_MS = 900_000;
+
+/** Asks for a tick of each connector at the time when its first delayed task may be tried again. */
+export async function lookWhenDue({ clock, logger, ticks }: Worker, results: readonly Scheduled[]): Promise<void> {
+  for (const { connector, retryAt } of results) {
+    const delayMs = (retryAt ?? Number.POSITIVE_INFINITY) - clock.now();
+    if (delayMs > LONGEST_DELAY_MS) continue;
+    try {
+      await ticks.invoke({ connectors: [connector], takeover: true }, Math.max(0, delayMs));
+    } catch (error) {
+      logger.warn(`The next tick will try it again: ${errorMessage(error)}`, { connector }, error);
+    }
+  }
+}

@@ -26,7 +26,7 @@ export async function planConnector(
       return item;
     }
     worker.logger.error(`The connector failed: ${errorMessage(error)}`, {}, error);
-    await showStatus(call, item, "FAILED", errorTrace(error));
+    await showStatus(call, item, "FAILED", { trace: errorTrace(error) });
     return item.hash === undefined ? "failed" : item;
   }
   if (planned) await showStatus(call, planned, "RUNNING");
@@ -42,7 +42,7 @@ async function publishCurrentPlan(call: SchedulingCall, item: ConnectorItem): Pr
   await attempt(() => worker.control.publishPlan(plan));
   // Refused or not: an earlier try may have taken effect, or another scheduler has made the same plan.
   const planned = await attempt(() => worker.control.readConnector(item.connector));
-  return planned && !planned.deleted && planned.hash === computed.hash ? planned : undefined;
+  return planned?.targetState === "RUNNING" && planned.hash === computed.hash ? planned : undefined;
 }
 
 /** Computed here, or by the connector's own function (DESIGN §6.11); undefined if that knows another configuration. */

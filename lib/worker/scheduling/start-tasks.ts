@@ -13,7 +13,14 @@ export interface StartedTasks {
   readonly failed: readonly number[];
   /** To be started later: their time to be tried again has not come, or as many tasks as allowed are at work. */
   readonly delayed: readonly number[];
+  /** To be started now, but their invoker refused: see the log. */
+  readonly notStarted: readonly number[];
+  /** When the first of the delayed tasks may be tried again, in milliseconds since 1970-01-01 UTC; undefined: unknown. */
+  readonly retryAt?: number;
 }
+
+/** Nothing was done about any task. */
+export const NO_TASKS: StartedTasks = { invoked: [], failed: [], delayed: [], notStarted: [] };
 
 /** What there is to start. */
 export interface StartOptions {
@@ -38,6 +45,8 @@ export async function startTasks(
   const invoked: number[] = [];
   const failed: number[] = [];
   const delayed: number[] = [];
+  const notStarted: number[] = [];
+  const retries: number[] = [];
   const now = worker.clock.now();
   const idle = tasks.filter(
     (task) =>
@@ -53,20 +62,30 @@ export async function startTasks(
     const failure = state === "FAILED" ? failures.get(task) : undefined;
     // Another generation has another configuration: a failure of an older one says nothing of it.
     const retryAt = failure?.generation === generation ? (failure.retryAt ?? NEVER) : now;
-    if (retryAt === NEVER) failed.push(task);
-    else if (retryAt > now || !budget.take()) delayed.push(task);
-    else {
+    if (retryAt === NEVER) {
+      failed.push(task);
+    } else if (retryAt > now || !budget.take()) {
+      delayed.push(task);
+      if (retryAt > now) retries.push(retryAt);
+    } else {
       try {
         await attempt(() => worker.invoker.invoke({ connector, task, generation }, config["sluice.function"]));
         invoked.push(task);
       } catch (error) {
         budget.giveBack();
+        notStarted.push(task);
         worker.logger.error(`Task ${task} could not be started: ${errorMessage(error)}`, {}, error);
       }
     }
   };
   await inParallel(shuffled(idle, worker.random), CALLS_AT_ONCE, start);
-  return { invoked: inOrder(invoked), failed: inOrder(failed), delayed: inOrder(delayed) };
+  return {
+    invoked: inOrder(invoked),
+    failed: inOrder(failed),
+    delayed: inOrder(delayed),
+    notStarted: inOrder(notStarted),
+    ...(retries.length > 0 ? { retryAt: Math.min(...retries) } : {}),
+  };
 }
 
 const inOrder = (tasks: readonly number[]): number[] => tasks.toSorted((a, b) => a - b);

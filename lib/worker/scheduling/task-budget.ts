@@ -38,12 +38,16 @@ const COUNT_LIMIT_MS = 5_000;
 export async function taskBudget(
   worker: Worker,
   connectors: readonly ConnectorItem[],
-  { limit, concurrency }: { readonly limit: number | undefined; readonly concurrency: number },
+  {
+    limit,
+    concurrency,
+    deadline,
+  }: { readonly limit: number | undefined; readonly concurrency: number; readonly deadline: number },
 ): Promise<TaskBudget> {
   if (limit === undefined) return new TaskBudget(Number.MAX_SAFE_INTEGER);
   let running = 0;
   await inParallel(connectors, concurrency, async ({ connector, taskCount }) => {
-    const until = worker.clock.now() + COUNT_LIMIT_MS;
+    const until = Math.min(deadline, worker.clock.now() + COUNT_LIMIT_MS);
     try {
       const tasks = await retryCall(() => worker.tasks.listTasks(connector), { ...worker, until });
       const now = worker.clock.now();

@@ -31,11 +31,16 @@ test("a task whose time was up goes on by itself, in the same generation and fun
   expect(asked).toEqual([]);
 });
 
+test("a task whose time was up leaves it to the ticks whose turn it is where the number at work is limited", async () => {
+  const config = { "sluice.max.concurrent.tasks": "5" };
+  expect(await after("out of time", { ports: { config } })).toMatchObject({ started: [], asked: [] });
+});
+
 test("a task whose time was up without getting anywhere does not: it would run in a circle", async () => {
   expect(await after("out of time", { moved: false })).toMatchObject({ started: [], asked: [] });
 });
 
-test.each(["new generation", "stopped"] as const)(
+test.each(["new generation", "stopped", "paused"] as const)(
   "a task that made way (%s) asks for a tick, moved or not",
   async (end) => {
     for (const moved of [true, false]) {
@@ -46,7 +51,7 @@ test.each(["new generation", "stopped"] as const)(
   },
 );
 
-test.each(["drained", "failed", "paused", "lease lost"] as const)(
+test.each(["drained", "failed", "lease lost"] as const)(
   "a task that ended otherwise (%s) does neither",
   async (end) => {
     expect(await after(end)).toMatchObject({ started: [], asked: [] });

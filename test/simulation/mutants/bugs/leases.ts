@@ -104,8 +104,8 @@ export const leaseMutants: readonly Mutant[] = [
     edits: [
       {
         file: "lib/worker/task-lease.ts",
-        find: "this.#heartbeat ??= this.#beat(heartbeatMs, extendNow);",
-        replace: "this.#heartbeat ??= extendNow ? this.#beat(heartbeatMs, extendNow) : Promise.resolve();",
+        find: "Promise.all([this.#beat(heartbeatMs, extendNow), this.#watch()])",
+        replace: "Promise.all([extendNow ? this.#beat(heartbeatMs, extendNow) : undefined])",
       },
     ],
     searches: [{ scenario: "slow-source" }],

@@ -32,8 +32,8 @@ export const restartMutants: readonly Mutant[] = [
     edits: [
       {
         file: "lib/worker/continue-task.ts",
-        find: 'if (outcome === "out of time" && moved) {',
-        replace: 'if (outcome === "out of time" && (moved || !moved)) {',
+        find: 'if (outcome === "out of time" && mayGoOn) {',
+        replace: 'if (outcome === "out of time") {',
       },
     ],
     searches: [{ scenario: "continuous" }],

@@ -20,7 +20,7 @@ test("a status is written when it says something new, and only then", async () =
   const { c, call, written } = await setUp();
   const item = await c.item();
   for (const trace of [undefined, undefined, "a", "a", "b"])
-    await showStatus(call, item, trace ? "FAILED" : "RUNNING", trace);
+    await showStatus(call, item, trace ? "FAILED" : "RUNNING", trace ? { trace } : {});
   await showStatus(call, item, "RUNNING");
   expect(written.map(({ state, trace }) => [state, trace])).toEqual([
     ["RUNNING", undefined],
@@ -30,11 +30,22 @@ test("a status is written when it says something new, and only then", async () =
   ]);
 });
 
+test("a status that is to be left alone is", async () => {
+  const { c, call, status } = await setUp();
+  const item = await c.item();
+  await showStatus(call, item, "FAILED", { trace: "a" });
+  await showStatus(call, item, "RUNNING", { unless: "FAILED" });
+  expect(await status()).toMatchObject({ state: "FAILED", trace: "a" });
+  await showStatus(call, item, "PAUSED");
+  await showStatus(call, item, "RUNNING", { unless: "FAILED" });
+  expect(await status()).toMatchObject({ state: "RUNNING" });
+});
+
 test("a status of a connector that was changed meanwhile is not written", async () => {
   const { c, call, status } = await setUp();
   const item = await c.item();
   await c.change({ limit: "2" });
-  await showStatus(call, item, "FAILED", "of the old configuration");
+  await showStatus(call, item, "FAILED", { trace: "of the old configuration" });
   expect(await status()).toBe(undefined);
 });
 

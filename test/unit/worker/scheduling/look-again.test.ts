@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { ConnectError } from "../../../../lib/connect/index.ts";
 import type { Scheduled } from "../../../../lib/worker/index.ts";
-import { lookAgain, LOOKS_AGAIN_MS } from "../../../../lib/worker/scheduling/look-again.ts";
+import { lookAgain, LOOKS_AGAIN_MS, lookWhenDue } from "../../../../lib/worker/scheduling/look-again.ts";
 import { NOW, oneConnector } from "./one-connector.ts";
 
 const scheduled = (connector: string, result: Partial<Scheduled> = {}): Scheduled => ({
@@ -11,6 +11,7 @@ const scheduled = (connector: string, result: Partial<Scheduled> = {}): Schedule
   invoked: [],
   failed: [],
   delayed: [],
+  notStarted: [],
   running: 0,
   ...result,
 });
@@ -57,4 +58,19 @@ test("looks are near enough that a dead task's lease of 30 s is found expired wi
   const looks = [0, ...LOOKS_AGAIN_MS, 60_000];
   const gaps = looks.slice(1).map((at, n) => at - (looks[n] ?? 0));
   expect(30_000 + Math.max(...gaps)).toBeLessThan(60_000);
+});
+
+test("a delayed task's connector is looked at when the task may be tried again", async () => {
+  const { worker, asked } = await oneConnector(0);
+  const results = [
+    scheduled("soon", { delayed: [1], retryAt: NOW + 7_000 }),
+    scheduled("overdue", { delayed: [0], retryAt: NOW - 1 }),
+    scheduled("much later", { delayed: [0], retryAt: NOW + 900_001 }),
+    scheduled("no room", { delayed: [0] }),
+  ];
+  await lookWhenDue(worker, results);
+  expect(asked).toEqual([
+    { connectors: ["soon"], takeover: true, delayMs: 7_000 },
+    { connectors: ["overdue"], takeover: true, delayMs: 0 },
+  ]);
 });

@@ -30,7 +30,7 @@ async function fail(c: OneConnector, task: number, retryAt: number | undefined):
   await c.worker.tasks.releaseLease(lease);
 }
 
-const nothing: StartedTasks = { invoked: [], failed: [], delayed: [] };
+const nothing: StartedTasks = { invoked: [], failed: [], delayed: [], notStarted: [] };
 
 test("starts every task that nobody runs, of this generation, in the connector's own function", async () => {
   const c = await oneConnector(3);
@@ -79,7 +79,12 @@ describe("a failed task", () => {
   test("is started again when its time has come, not before", async () => {
     const c = await oneConnector(2);
     await fail(c, 0, NOW + 10_000);
-    expect(await start(c, NO_LIMIT, { later: 9_999 })).toEqual({ ...nothing, invoked: [1], delayed: [0] });
+    expect(await start(c, NO_LIMIT, { later: 9_999 })).toEqual({
+      ...nothing,
+      invoked: [1],
+      delayed: [0],
+      retryAt: NOW + 10_000,
+    });
     expect(await start(c, NO_LIMIT, { later: 10_000 })).toEqual({ ...nothing, invoked: [0, 1] });
   });
 
@@ -156,7 +161,8 @@ describe("a task that can't be started", () => {
     const invoke = async ({ task }: TaskInvocation): Promise<void> => {
       if (task === 1) throw new ConnectError("There is no such function");
     };
-    expect((await start(c, NO_LIMIT, { ports: { invoker: { invoke } } })).invoked).toEqual([0, 2]);
+    const started = await start(c, NO_LIMIT, { ports: { invoker: { invoke } } });
+    expect(started).toEqual({ ...nothing, invoked: [0, 2], notStarted: [1] });
     expect(c.log).toContainEqual({
       level: "error",
       message: "Task 1 could not be started: There is no such function",
