@@ -126,9 +126,9 @@ export class Checkpointer {
 
   /** Lets the task know, but waits for it only so long; one that still answers is not asked again. */
   async #commit(): Promise<void> {
-    const { worker, commit } = this.#options;
+    const { worker } = this.#options;
     if (this.#committing) return;
-    const asked = (async () => commit())();
+    const asked = (async () => this.#options.commit())();
     this.#committing = asked.catch(() => undefined).finally(() => (this.#committing = undefined));
     try {
       const expired = (): Error => new ConnectError(`it took more than ${COMMIT_LIMIT_MS} ms`);
