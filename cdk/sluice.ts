@@ -21,7 +21,7 @@ import { validateWorkerAtSynth } from "./validate-at-synth.ts";
 export interface SluiceProps extends NetworkProps {
   /** Kafka Connect's worker configuration: `bootstrap.servers`, `key.converter`, `value.converter`, `producer.…`. */
   readonly worker: Readonly<Record<string, string>>;
-  /** Time between two ticks, whole minutes. Default: 1 minute. */
+  /** Time between two ticks, whole minutes: how long a task that dies unnoticed may wait. Default: 1 minute. */
   readonly every?: Duration;
   /** Default: 1,024 MiB, 1 minute: enough processor to plan 1,000 connectors for the first time in half of it. */
   readonly scheduler?: FunctionSettings;
