@@ -39,22 +39,26 @@ export class Invocations {
     onBegin?.(actor);
     world.note(name, "begins");
     world.at(limitMs, () => world.kill(actor, `Task timed out after ${limitMs / 1000} seconds`));
-    const end = (result: T): void => {
-      this.#returned(actor);
-      onEnd?.(result);
-    };
-    void attempt(() => work(this.#cloud.worker(actor))).then(end, (error: unknown) => this.#threw(actor, error));
+    // Looked at once promises have settled: what ends in the same breath is not left behind.
+    const soon = (then: () => void): void => world.at(0, then);
+    void attempt(() => work(this.#cloud.worker(actor))).then(
+      (result) => soon(() => this.#returned(actor, () => onEnd?.(result))),
+      (error: unknown) => soon(() => this.#threw(actor, error)),
+    );
   }
 
-  #returned(actor: Actor): void {
+  #returned(actor: Actor, onEnd: () => void): void {
+    if (actor.dead) return;
     this.#cloud.judge.returned(actor);
     actor.dead = true;
     this.running.delete(actor);
     this.#cloud.world.note(actor.name, "returns");
+    onEnd();
   }
 
   #threw(actor: Actor, error: unknown): void {
     const { world, judge } = this.#cloud;
+    if (actor.dead) return;
     const text = error instanceof Error ? error.message : String(error);
     if (!(error instanceof ConnectError)) world.violate("unexpected error", `${actor.name}: ${text}`);
     judge.returned(actor);

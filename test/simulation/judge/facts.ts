@@ -16,13 +16,13 @@ export interface InvocationFacts extends TaskInvocation {
   readonly name: string;
   /** Stored rows of each table when its lease was first accepted; undefined: it never was. */
   base: ReadonlyMap<string, number> | undefined;
-  /** Stored rows of each table when it last read its offsets. */
+  /** Stored rows of each table when its source read its offsets. */
   read: ReadonlyMap<string, number> | undefined;
   /** The last row that it wrote to Kafka, of each table and Kafka partition. */
   readonly written: Map<string, number>;
   /** Whether one of its checkpoints changed an offset. */
   moved: boolean;
-  /** How many edits of offsets there had been when it last read its offsets. */
+  /** How many edits of offsets there had been when its source read its offsets. */
   edits: number;
   /** The checkpoint of which it has heard that it was refused. */
   refused: number | undefined;

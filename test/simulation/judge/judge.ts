@@ -90,6 +90,8 @@ export class Judge {
     const invocation = this.facts.invocation(actor.name);
     if (!invocation) return;
     if (!invocation.base) this.facts.violate("offsets read before the lease", actor.name);
+    // The source reads them all when it starts; what is read later is only compared.
+    if (invocation.read) return;
     invocation.edits = this.facts.edits;
     invocation.read = storedRows(takeSnapshot(this.#state, connector).offsets);
   }
