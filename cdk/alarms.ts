@@ -14,7 +14,6 @@ import { Construct } from "constructs";
 import { METRICS } from "../lib/env.ts";
 
 export interface AlarmsProps {
-  readonly scheduler: IFunction;
   readonly deadLetters: IQueue;
   /** Dimension of the functions' own metrics. */
   readonly service: string;
@@ -44,24 +43,30 @@ export class Alarms extends Construct {
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    const { scheduler, deadLetters, service, every, actions = [] } = props;
+    const { deadLetters, service, every, actions = [] } = props;
     const period = Duration.minutes(Math.max(5, 3 * every.toMinutes()));
     this.#period = period;
     this.#actions = actions;
+    const own = (metricName: string, statistic: string): Metric =>
+      new Metric({ namespace: METRICS.namespace, metricName, dimensionsMap: { service }, period, statistic });
     this.#alarm(
       "NoTick",
-      "Sluice's scheduler has not run: no connector moves",
-      scheduler.metricInvocations({ period }),
+      "Sluice's schedule has not come to its end: no connector moves",
+      own(METRICS.connectors, "SampleCount"),
       notEvenOne,
     );
-    const failures = new Metric({
-      namespace: METRICS.namespace,
-      metricName: METRICS.taskFailures,
-      dimensionsMap: { service },
-      period,
-      statistic: "Sum",
-    });
-    this.#alarm("TaskFailures", "A Sluice task is FAILED: its log and its status say why", failures, atLeastOne);
+    this.#alarm(
+      "TaskFailures",
+      "A Sluice task is FAILED: its log and its status say why",
+      own(METRICS.taskFailures, "Sum"),
+      atLeastOne,
+    );
+    this.#alarm(
+      "ConnectorFailures",
+      "A Sluice connector can't be planned, or its tasks can't be started: the scheduler's log says why",
+      own(METRICS.connectorFailures, "Maximum"),
+      atLeastOne,
+    );
     this.#alarm(
       "DeadLetters",
       "Sluice's scheduler could not answer a request, or did not get an event: see the messages in the queue",

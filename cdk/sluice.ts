@@ -134,7 +134,6 @@ export class Sluice extends Construct {
     this.declare = declare.function;
     new TickSchedule(this, "Schedule", { scheduler: this.scheduler, every });
     this.#alarms = new Alarms(this, "Alarms", {
-      scheduler: this.scheduler,
       deadLetters: this.requests.deadLetters,
       service: deployment.service,
       every,

@@ -14,7 +14,14 @@ export interface Environment {
 }
 
 /** The functions' own metrics: what they write and what alarms look at. Their dimension `service` is the deployment's name. */
-export const METRICS = { namespace: "Sluice", taskFailures: "task-failures" } as const;
+export const METRICS = {
+  namespace: "Sluice",
+  /** Runs that failed; at each tick also the tasks that only another configuration mends. */
+  taskFailures: "task-failures",
+  /** Connectors seen by a tick of the schedule, and those of them that could not be scheduled. */
+  connectors: "connector-count",
+  connectorFailures: "connector-failures",
+} as const;
 
 /** AWS allows a function 4 KB of environment variables in all; the rest is for names and what the user adds. */
 const maxWorkerBytes = 3072;

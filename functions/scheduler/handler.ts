@@ -1,4 +1,5 @@
 import { MetricUnit } from "@aws-lambda-powertools/metrics";
+import { METRICS } from "../../lib/env.ts";
 import { LOOKS_AGAIN_MS, type Scheduled, tick, type Worker } from "../../lib/worker/index.ts";
 import { composeWorker } from "../compose.ts";
 import { schedulerEvent } from "../events.ts";
@@ -26,8 +27,10 @@ export const handler = lambdaHandler(schedulerEvent, async ({ connectors, Record
   report(worker, scheduled);
   if (!connectors) {
     const failures = scheduled.filter(({ outcome }) => outcome === "failed").length;
-    metrics.addMetric("connector-count", MetricUnit.Count, scheduled.length);
-    metrics.addMetric("connector-failures", MetricUnit.Count, failures);
+    metrics.addMetric(METRICS.connectors, MetricUnit.Count, scheduled.length);
+    metrics.addMetric(METRICS.connectorFailures, MetricUnit.Count, failures);
+    const failed = scheduled.reduce((sum, result) => sum + result.failed.length, 0);
+    if (failed > 0) metrics.addMetric(METRICS.taskFailures, MetricUnit.Count, failed);
   }
   return { scheduled };
 });

@@ -37,8 +37,9 @@ export async function moveTasks(call: SchedulingCall, item: ConnectorItem): Prom
 
 /**
  * The barrier: whether tasks of the connector's generation may be invoked. Every task they need has an item, and no
- * item is of an older generation, whose owner could still write the offsets of the same source partition. Once true it
- * stays true, so the invocation is its proof, however late it arrives (DESIGN §6.2).
+ * item is of an older generation, whose owner could still write the offsets of the same source partition. Items that
+ * come later are of generation 0, which nobody leases: so it stays true, and the invocation is its proof, however late it
+ * arrives (DESIGN §6.2).
  */
 export function isPassed({ generation, taskCount }: ConnectorItem, tasks: readonly TaskItem[]): boolean {
   const present = tasks.filter((task) => task.task < taskCount).length;

@@ -157,17 +157,20 @@ describe("the queue that invokes the scheduler", () => {
 });
 
 test("a silent schedule raises an alarm, and so do failed tasks and dead letters", () => {
-  template.resourceCountIs("AWS::CloudWatch::Alarm", 4);
+  template.resourceCountIs("AWS::CloudWatch::Alarm", 5);
   template.hasResourceProperties("AWS::CloudWatch::Alarm", {
-    MetricName: "Invocations",
+    MetricName: "connector-count",
+    Statistic: "SampleCount",
     ComparisonOperator: "LessThanThreshold",
     TreatMissingData: "breaching",
   });
-  template.hasResourceProperties("AWS::CloudWatch::Alarm", {
-    Namespace: "Sluice",
-    MetricName: "task-failures",
-    Dimensions: [{ Name: "service", Value: Match.anyValue() }],
-  });
+  for (const MetricName of ["task-failures", "connector-failures"]) {
+    template.hasResourceProperties("AWS::CloudWatch::Alarm", {
+      Namespace: "Sluice",
+      MetricName,
+      Dimensions: [{ Name: "service", Value: Match.anyValue() }],
+    });
+  }
   template.hasResourceProperties("AWS::CloudWatch::Alarm", { MetricName: "Errors", TreatMissingData: "notBreaching" });
   template.hasResourceProperties("AWS::CloudWatch::Alarm", {
     MetricName: "ApproximateNumberOfMessagesVisible",
