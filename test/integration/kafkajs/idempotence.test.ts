@@ -8,6 +8,7 @@ import { idempotenceRules } from "../../simulation/kafka/idempotence-rules.ts";
 import { frameOf, idempotenceScript, type RawAnswer, type SendRaw } from "../../simulation/kafka/idempotence-script.ts";
 import { readProducedBatch } from "../../simulation/kafka/produced-batch.ts";
 import { SimulatedPartition } from "../../simulation/kafka/simulated-partition.ts";
+import { BEGIN } from "../../simulation/world.ts";
 import { silentLogger } from "../../unit/adapters/kafkajs/silent-logger.ts";
 import { createTopic } from "./topic.ts";
 
@@ -27,7 +28,7 @@ async function openPartition(): Promise<SendRaw> {
   if (!leader) throw new Error(`${topic} has no leader`);
   await leader.ready();
   return async (raw) => {
-    const { results } = await leader.produce([frameOf(topic, ids, raw)]);
+    const { results } = await leader.produce([frameOf(topic, ids, raw, Date.now())]);
     const [result] = results;
     if (!result) throw new Error("There is no answer for the partition");
     return result;
@@ -43,7 +44,7 @@ describe("a real leader follows the rules of the simulated one", () => {
     const outcomes: { readonly real: RawAnswer; readonly simulated: RawAnswer }[] = [];
     const facts = ({ errorCode, baseOffset }: RawAnswer): RawAnswer => ({ errorCode, baseOffset });
     for (const raw of idempotenceScript(seed, 120)) {
-      const batch = readProducedBatch(frameOf("t", [1n, 2n, 3n], raw));
+      const batch = readProducedBatch(frameOf("t", [1n, 2n, 3n], raw, BEGIN));
       outcomes.push({ real: facts(await send(raw)), simulated: facts(await simulated.produce(1, batch)) });
     }
     expect(outcomes.map(({ simulated }) => simulated)).toEqual(outcomes.map(({ real }) => real));

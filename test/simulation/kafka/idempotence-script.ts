@@ -24,10 +24,15 @@ export type SendRaw = (batch: RawBatch) => Promise<RawAnswer>;
 const MAX_SEQUENCE = 2 ** 31 - 1;
 const PRODUCERS = 3;
 
-/** The batch as a Produce request carries it. `ids` are the producer ids, by producer. */
-export function frameOf(topic: string, ids: readonly bigint[], raw: RawBatch): PartitionBatch {
+/**
+ * The batch as a Produce request carries it.
+ *
+ * @param ids The producer ids, by producer.
+ * @param now The records' timestamp, in milliseconds since 1970-01-01 UTC.
+ */
+export function frameOf(topic: string, ids: readonly bigint[], raw: RawBatch, now: number): PartitionBatch {
   const values = Array.from({ length: raw.count }, (_, index) => `${raw.producer} ${raw.sequence + index}`);
-  const batch = numberedBatch(topic, 0, values, Date.now());
+  const batch = numberedBatch(topic, 0, values, now);
   const identity = { producerId: ids[raw.producer] ?? 0n, producerEpoch: raw.epoch };
   const header = recordBatchHeader(batch, batch.records, identity, raw.sequence, 0);
   return { topic, partition: 0, header, records: batch.records };

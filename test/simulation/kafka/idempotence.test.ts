@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
+import { BEGIN } from "../world.ts";
 import { idempotenceRules } from "./idempotence-rules.ts";
 import { frameOf, type RawBatch } from "./idempotence-script.ts";
 import { readProducedBatch } from "./produced-batch.ts";
 import { SimulatedPartition } from "./simulated-partition.ts";
 
 const newPartition = (): SimulatedPartition => new SimulatedPartition("t", 0, 1, () => undefined);
-const read = (raw: RawBatch) => readProducedBatch(frameOf("t", [1n, 2n, 3n], raw));
+const read = (raw: RawBatch) => readProducedBatch(frameOf("t", [1n, 2n, 3n], raw, BEGIN));
 const FIRST: RawBatch = { producer: 0, epoch: 1, sequence: 0, count: 2 };
 
 idempotenceRules(async () => {
