@@ -4,7 +4,9 @@ import type { Actor } from "../actor.ts";
 import type { World } from "../world.ts";
 import { judgeConnector } from "./connector-rules.ts";
 import { Facts } from "./facts.ts";
+import { ForeignRules } from "./foreign-rules.ts";
 import { storedRows } from "./lease-rules.ts";
+import { LivingRules } from "./living-rules.ts";
 import { judgeAppended } from "./log-rules.ts";
 import { OffsetRules } from "./offset-rules.ts";
 import { NOTHING, type Snapshot, takeSnapshot, type Write } from "./snapshot.ts";
@@ -30,6 +32,8 @@ export class Judge {
   readonly #state: MemoryState;
   readonly #offsets: OffsetRules;
   readonly #restarts: RestartRules;
+  readonly #foreign: ForeignRules;
+  readonly #living: LivingRules;
   readonly #last = new Map<string, Snapshot>();
 
   /** Only if it is to be judged how soon dead tasks are taken over. */
@@ -40,6 +44,8 @@ export class Judge {
     this.#state = state;
     this.#offsets = new OffsetRules(this.facts);
     this.#restarts = new RestartRules(this.facts);
+    this.#foreign = new ForeignRules(this.facts, state);
+    this.#living = new LivingRules(this.facts);
     this.#takeovers = takeovers && new TakeoverRules(this.facts, state, takeovers === "heard");
   }
 
@@ -49,9 +55,11 @@ export class Judge {
     const before = this.#last.get(write.connector) ?? NOTHING;
     const after = takeSnapshot(this.#state, write.connector);
     this.#last.set(write.connector, after);
+    this.#foreign.judge(write, this.#last);
     const change = { ...write, before, after };
     judgeConnector(this.facts, change);
     judgeTasks(this.facts, change);
+    this.#living.judge(change);
     this.#offsets.judge(change);
     this.#restarts.judge(change);
     this.#takeovers?.judge(change);

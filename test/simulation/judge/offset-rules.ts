@@ -1,7 +1,7 @@
 import type { Facts } from "./facts.ts";
 import { type Change, rowOf, tableOf } from "./snapshot.ts";
 
-/** Rules over stored offsets: who writes them, that they never go back and never run ahead of the log. */
+/** Rules over stored offsets: who writes them, that they never go, never go back and never run ahead of the log. */
 export class OffsetRules {
   readonly #facts: Facts;
   /** The newest generation that has checkpointed a table. */
@@ -28,6 +28,10 @@ export class OffsetRules {
       } else this.#facts.violate("offset written by others", `${connector}, table ${table}: ${to} by ${method}`);
     }
     if (edited) this.#judgeEdit(change);
+    for (const partition of before.offsets.keys()) {
+      if (after.offsets.has(partition)) continue;
+      this.#facts.violate("offset item gone", `${connector}, table ${tableOf(partition)}: by ${method}`);
+    }
   }
 
   #judgeCheckpoint({ connector, lease, actor }: Change, table: string, from: number, to: number): void {

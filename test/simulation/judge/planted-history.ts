@@ -49,8 +49,8 @@ export class PlantedHistory {
   }
 
   /** A task invocation begins. */
-  invocation(name: string, task = 0, generation = 1): Actor {
-    const actor = this.world.actor(name);
+  invocation(name: string, task = 0, generation = 1, skewMs = 0): Actor {
+    const actor = this.world.actor(name, skewMs);
     this.judge.invoked(actor, { connector: "c", task, generation });
     return actor;
   }
@@ -58,6 +58,20 @@ export class PlantedHistory {
   item(method: string, change: Partial<ConnectorItem>, actor = this.scheduler): void {
     const old = this.#state.connectors.get("c") ?? ITEM;
     this.#write(actor, method, () => this.#state.connectors.set("c", { ...old, version: old.version + 1, ...change }));
+  }
+
+  /** A write that concerns another connector, `d`, and whatever it does. */
+  other(method: string, effect: () => unknown, actor = this.scheduler): void {
+    void this.judge.write({ actor, method, connector: "d" }, async () => effect());
+  }
+
+  /** The connector item becomes another one, with no write that the judge hears of. */
+  changeUnseen(change: Partial<ConnectorItem>): void {
+    this.#state.connectors.set("c", { ...ITEM, ...this.#state.connectors.get("c"), ...change });
+  }
+
+  forgetOffsets(): void {
+    this.#write(this.scheduler, "forgetConnector", () => detailsOf(this.#state, "c").offsets.clear());
   }
 
   /** A plan with a task for each list of tables. */

@@ -1,10 +1,11 @@
 import { detailsOf, type MemoryState, type StoredOffset } from "../../../lib/adapters/memory/memory-state.ts";
-import type { ConnectorItem, TaskFailure, TaskItem, TaskLease } from "../../../lib/ports/index.ts";
+import type { ConnectorItem, TaskConfigSet, TaskFailure, TaskItem, TaskLease } from "../../../lib/ports/index.ts";
 import type { Actor } from "../actor.ts";
 
 /** What is stored about one connector at one moment. Items are never changed, only replaced. */
 export interface Snapshot {
   readonly item: ConnectorItem | undefined;
+  readonly taskConfigs: TaskConfigSet | undefined;
   readonly tasks: ReadonlyMap<number, TaskItem>;
   readonly offsets: ReadonlyMap<string, StoredOffset>;
   readonly failures: ReadonlyMap<number, TaskFailure>;
@@ -25,12 +26,19 @@ export interface Change extends Write {
   readonly after: Snapshot;
 }
 
-export const NOTHING: Snapshot = { item: undefined, tasks: new Map(), offsets: new Map(), failures: new Map() };
+export const NOTHING: Snapshot = {
+  item: undefined,
+  taskConfigs: undefined,
+  tasks: new Map(),
+  offsets: new Map(),
+  failures: new Map(),
+};
 
 export function takeSnapshot(state: MemoryState, connector: string): Snapshot {
-  const { tasks, offsets, failures } = detailsOf(state, connector);
+  const { taskConfigs, tasks, offsets, failures } = detailsOf(state, connector);
   return {
     item: state.connectors.get(connector),
+    taskConfigs,
     tasks: new Map(tasks),
     offsets: new Map(offsets),
     failures: new Map(failures),

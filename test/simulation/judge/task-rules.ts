@@ -3,7 +3,7 @@ import type { Facts } from "./facts.ts";
 import { judgeLease } from "./lease-rules.ts";
 import type { Change } from "./snapshot.ts";
 
-/** Writes that belong to nobody's lease. */
+/** Writes that belong to nobody's lease, and end that of whoever has it: his epoch is an old one from then on. */
 const UNOWNED = new Set(["moveTask", "acquireLease", "freeLease"]);
 
 /** Rules over task items: how they come and go, and that only the holder of the newest lease changes them. */
@@ -31,6 +31,9 @@ function judgeChange(facts: Facts, change: Change, old: TaskItem, item: TaskItem
   const what = named(change, item);
   const goesBack = (["generation", "epoch", "sequence"] as const).find((name) => item[name] < old[name]);
   if (goesBack) facts.violate(`${goesBack} goes back`, `${what}: ${old[goesBack]} → ${item[goesBack]} by ${method}`);
+  if (UNOWNED.has(method) && item.epoch <= old.epoch) {
+    facts.violate("epoch stays", `${what}: ${method} was accepted, the epoch is ${item.epoch} as before`);
+  }
   if (method === "checkpoint" && item.sequence === old.sequence) {
     facts.violate("number used twice", `${what}: a checkpoint with the number ${item.sequence} was accepted again`);
   }

@@ -65,6 +65,12 @@ export const circumstanceScenarios: readonly Scenario[] = [
       await stage.operator.change("c", slow("m2"));
       await stage.wait(20_000);
       await stage.operator.setState("c", "STOPPED");
+      // Another tick of the schedule looks whether the plans are still as they should be.
+      await stage.wait(45_000);
+    },
+    missing({ state }) {
+      const generation = state.connectors.get("d")?.generation;
+      return generation === 1 ? undefined : `d is of generation ${generation}, though nobody has changed it`;
     },
   },
 ];

@@ -25,6 +25,39 @@ export const generationMutants: readonly Mutant[] = [
     ],
   },
   {
+    name: "touches-others",
+    breaks: "What is done to a connector changes nothing of another one (DESIGN §5, W3).",
+    edits: [
+      {
+        file: CONTROL,
+        find: "      putTasks(state, plan, generation);\n",
+        replace:
+          "      putTasks(state, plan, generation);\n" +
+          "      for (const other of state.connectors.values()) {\n" +
+          "        if (other !== item) put({ ...other, generation: other.generation + 1, version: other.version + 1 });\n" +
+          "      }\n",
+      },
+    ],
+    searches: [{ scenario: "two-connectors", rules: ["another connector touched"] }],
+  },
+  {
+    name: "same-plan-again",
+    breaks: "A plan that is the current one is not published again (DESIGN §6, W3).",
+    edits: [
+      {
+        file: "lib/worker/scheduling/plan-connector.ts",
+        find: "if (!computed || computed.hash === item.hash) return computed && item;",
+        replace: "if (!computed) return undefined;",
+      },
+      {
+        file: "lib/worker/schedule.ts",
+        find: "const plans = replan || item.hash === undefined;",
+        replace: "const plans = replan || item.generation >= 0;",
+      },
+    ],
+    searches: [{ scenario: "two-connectors" }],
+  },
+  {
     name: "no-move",
     breaks: "A move takes the task from its owner and raises the epoch (DESIGN §6, W4).",
     edits: [

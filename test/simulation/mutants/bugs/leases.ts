@@ -46,6 +46,45 @@ export const leaseMutants: readonly Mutant[] = [
     ],
   },
   {
+    name: "lease-of-the-living",
+    breaks: "A lease is taken of a task that is free or whose lease has expired (DESIGN §6, W5).",
+    edits: [
+      {
+        file: STORE,
+        find: "item.owner === undefined || (item.expiresAt !== undefined && item.expiresAt < now);",
+        replace: "item.owner === undefined || now > 0;",
+      },
+    ],
+    // Whoever had it is fenced, so nobody but the two notices.
+    searches: [{ scenario: "doubled-events", rules: ["lease of the living"] }],
+  },
+  {
+    name: "lease-keeps-epoch",
+    breaks: "A lease has an epoch of its own (DESIGN §6.1, W5).",
+    edits: [
+      {
+        file: STORE,
+        find: "(item) => ({ owner, epoch: item.epoch + 1, expiresAt }),",
+        replace: "() => ({ owner, expiresAt }),",
+      },
+    ],
+    // The name of its owner is new for each invocation, and fences as well.
+    searches: [{ scenario: "one-task", rules: ["epoch stays"] }],
+  },
+  {
+    name: "freeing-keeps-epoch",
+    breaks: "Freeing the lease of a request that died raises the epoch (DESIGN §6.7, W14).",
+    edits: [
+      {
+        file: STORE,
+        find: '(item) => ({ epoch: item.epoch + 1, state: "FAILED", ...noOwner }),',
+        replace: '() => ({ state: "FAILED", ...noOwner }),',
+      },
+    ],
+    // Its owner has gone with it, and fences as well.
+    searches: [{ scenario: "one-task", calls: ["source.poll"], faults: ["crash"], rules: ["epoch stays"] }],
+  },
+  {
     name: "offsets-before-lease",
     breaks: "Offsets are read after the lease (DESIGN §6.2, §7).",
     edits: [

@@ -74,6 +74,12 @@ export const operationMutants: readonly Mutant[] = [
     searches: [{ scenario: "delete-and-create-later", calls: ["deleteTask"], faults: ["twice", "late"] }],
   },
   {
+    name: "forget-takes-offsets",
+    breaks: "Offsets stay when a connector is deleted (DESIGN §6.8, W13).",
+    edits: [{ file: CONTROL, find: "details.status = undefined;", replace: "details.offsets.clear();" }],
+    searches: [{ scenario: "delete", rules: ["offset item gone"] }],
+  },
+  {
     name: "forget-of-any-generation",
     breaks: "A configuration is forgotten if the deletion is still the one that was read (DESIGN §6.8, W13).",
     edits: [
