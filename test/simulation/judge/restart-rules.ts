@@ -18,7 +18,7 @@ export class RestartRules {
       if (failure === before.failures.get(task)) continue;
       this.#failures.set(`${connector}/${task}`, { failure, since: this.#facts.world.now });
       const old = before.failures.get(task);
-      const isMended = old?.generation !== failure.generation || after.tasks.get(task)?.state !== "FAILED";
+      const isMended = old?.generation !== failure.generation || before.tasks.get(task)?.state !== "FAILED";
       if (old && old.retryAt === undefined && failure.retryAt !== undefined && !isMended) {
         this.#facts.violate("permanent failure forgotten", `${connector}/${task}: ${failure.trace.split("\n")[0]}`);
       }
