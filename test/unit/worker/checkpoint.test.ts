@@ -72,3 +72,45 @@ test("a task that never answers a commit holds up neither its end nor the lease"
   expect(await t.offsets()).toEqual({ '{"source":"p"}': '{"position":7}' });
   expect(t.log).toContainEqual({ level: "warn", message: "SourceTask.commit failed: it took more than 5000 ms" });
 });
+
+test("an offset that is acknowledged while a checkpoint of a run that is given up is under way is stored after it", async () => {
+  const [sent, checkpointing] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const batches = [
+    recordsBatch([
+      { ...textRecord("a", 1, "p"), kafkaPartition: 0 },
+      { ...textRecord("b", 2, "p"), kafkaPartition: 1 },
+      { ...textRecord("c", 1, "q"), kafkaPartition: 1 },
+    ]),
+  ];
+  const poll: Script["poll"] = async (_n, { clock, signal }) => {
+    await clock.sleep(5, signal);
+    return batches.shift() ?? recordsBatch([]);
+  };
+  const beforeAppend = async ({ partition }: { partition: number }): Promise<void> => {
+    if (partition === 1) await sent.promise;
+  };
+  const t = createTestWorker([scriptedConnector({ poll })], { partitions: 2, beforeAppend });
+  const { tasks } = t.worker;
+  const run = t.rewired({
+    tasks: {
+      ...tasks,
+      async checkpoint(written) {
+        if (written.sequence > 1) return tasks.checkpoint(written);
+        sent.resolve();
+        checkpointing.resolve();
+        await systemClock.sleep(100);
+        return tasks.checkpoint(written);
+      },
+      // An overlapping checkpoint would read while the first one ends, and miss what that takes for written.
+      async readOffsets(connector, partitions) {
+        if (partitions.includes('{"source":"q"}')) await systemClock.sleep(200);
+        return tasks.readOffsets(connector, partitions);
+      },
+    },
+  });
+  await run.create(OFTEN);
+  const stop = new AbortController();
+  void checkpointing.promise.then(() => stop.abort());
+  expect(await run.run({ signal: stop.signal, graceMs: 20 })).toMatchObject({ outcome: "failed", records: 3 });
+  expect(await t.offsets()).toEqual({ '{"source":"p"}': '{"position":2}', '{"source":"q"}': '{"position":1}' });
+});
