@@ -3,6 +3,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { mutants } from "../../../simulation/mutants/list.ts";
 import { edited } from "../../../simulation/mutants/plant.ts";
+import { scenarios } from "../../../simulation/scenarios/index.ts";
 
 const root = path.join(import.meta.dirname, "../../../..");
 
@@ -29,9 +30,10 @@ test.each([
   expect(() => edited(text, edit)).toThrow(`This must occur once in lib/a.ts, and occurs ${times} times:\na part.`);
 });
 
-test("every planted bug that PROTOCOL.md names is there", () => {
+test("every planted bug and scenario that PROTOCOL.md names is there", () => {
   const page = readFileSync(path.join(root, "lib/worker/PROTOCOL.md"), "utf8");
-  const named = [...page.matchAll(/`([a-z]+(?:-[a-z]+)+)`/g)].map(([, name]) => name);
+  const named = [...page.matchAll(/`([a-z]+(?:-[a-z]+)+)`/g)].map(([, name = ""]) => name);
   expect(named).toContain("no-barrier");
-  expect(named.filter((name) => !mutants.some((mutant) => mutant.name === name))).toEqual([]);
+  const known = new Set<string>([...mutants, ...scenarios].map(({ name }) => name));
+  expect(named.filter((name) => !known.has(name))).toEqual([]);
 });
