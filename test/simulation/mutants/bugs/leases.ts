@@ -18,6 +18,7 @@ export const leaseMutants: readonly Mutant[] = [
     searches: [
       {
         scenario: "one-task",
+        seeds: Array.from({ length: 40 }, (_, n) => n + 1),
         calls: ["acquireLease"],
         faults: ["twice"],
         rules: ["old epoch accepted"],

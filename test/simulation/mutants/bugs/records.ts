@@ -72,6 +72,12 @@ export const recordMutants: readonly Mutant[] = [
       },
     ],
     // Every later write is refused as well: what goes on is work for nothing, and records that come again.
-    searches: [{ scenario: "standstill", rules: ["goes on although fenced"] }],
+    searches: [
+      {
+        scenario: "wrong-clocks-at-work",
+        seeds: Array.from({ length: 20 }, (_, n) => n + 1),
+        rules: ["goes on although fenced"],
+      },
+    ],
   },
 ];
