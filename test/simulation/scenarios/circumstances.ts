@@ -34,6 +34,23 @@ export const circumstanceScenarios: readonly Scenario[] = [
     script: readTwice,
   },
   {
+    name: "wrong-clocks-at-work",
+    about: "Clocks so wrong that healthy tasks lose their leases to each other again and again, while rows come.",
+    cloud: { skewMs: 60_000, taskLimitMs: 100_000, schedulers: 2 },
+    isTroubled: true,
+    mayRepeat: true,
+    async script(stage) {
+      stage.write("c", { t0: 10 });
+      const endless = { "sluice.run.mode": "continuous", "sluice.idle.ms": "4000" };
+      await stage.operator.create("c", slow("m1", endless));
+      for (let times = 0; times < 4; times++) {
+        await stage.wait(25_000);
+        stage.write("c", { t0: 4 });
+      }
+      await stage.operator.change("c", slow("m2"));
+    },
+  },
+  {
     name: "throttled",
     about: "A quarter of all calls of the stores is throttled or in conflict.",
     throttled: 0.25,
