@@ -89,7 +89,7 @@ describe("connectors that go wrong harm no other", () => {
     await account.create(named("invalid", 1), { "tasks.max": "many" });
     await account.create(named("no-function", 1));
     const tick = await account.tick();
-    expect(outcomes(tick)).toEqual({ invoked: 979, failed: 21 });
+    expect(outcomes(tick)).toEqual({ invoked: 978, failed: 22 });
     expect([...started(account)].toSorted()).toEqual(tasksOf(healthy).toSorted());
     const status = async (name: string) => account.stores.control.readConnectorStatus(name);
     expect((await status("hangs-9"))?.trace).toContain("took more than 30 s to list its tasks");
