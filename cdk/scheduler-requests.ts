@@ -13,7 +13,7 @@ const VISIBILITY_FACTOR = 6;
 /** How many messages one invocation of the scheduler takes. */
 const BATCH_SIZE = 10;
 
-/** How many invocations of the scheduler messages may bring about at once: AWS's least, since each reads every connector. */
+/** How many invocations of the scheduler messages may bring about at once: AWS's least, as ticks of the same connectors at once gain nothing. */
 const MAX_CONCURRENCY = 2;
 
 /**

@@ -39,9 +39,3 @@ export const failedTaskEvent = z.looseObject({
   requestPayload: z.looseObject({ connector: text, task, generation }),
   responsePayload: z.optional(z.unknown()),
 });
-
-/** What Lambda answers in place of a function that threw, was cut off, or died. */
-export const functionError = z.looseObject({
-  errorMessage: z.optional(z.string()),
-  errorType: z.optional(z.string()),
-});

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
+import { functionErrorMessage, parseJson } from "../../lib/adapters/lambda/function-error.ts";
 import type { DeadRequest } from "../../lib/worker/index.ts";
-import { failedTaskEvent, functionError, tickRequest } from "../events.ts";
+import { failedTaskEvent, tickRequest } from "../events.ts";
 
 /** What a message of the scheduler's queue asks for. */
 export type SchedulerRequest = { readonly tick: z.output<typeof tickRequest> } | { readonly dead: DeadRequest };
@@ -15,16 +16,7 @@ export function readRequest(body: string): SchedulerRequest | undefined {
   const { requestContext, requestPayload, responsePayload } = given.data;
   const { requestId, condition } = requestContext;
   const { connector, task } = requestPayload;
-  const { errorMessage, errorType } = z.safeParse(functionError, responsePayload).data ?? {};
-  const why = errorMessage ?? errorType ?? condition ?? "Lambda gave no reason";
+  const why = functionErrorMessage(responsePayload) ?? condition ?? "Lambda gave no reason";
   const error = `Connector ${connector}, task ${task}: its invocation ${requestId} was ended by Lambda: ${why}. Look at the function's log, at its time limit and its memory.`;
   return { dead: { connector, task, requestId, error } };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -75,7 +75,7 @@ export async function tick(worker: Worker, options: TickOptions = {}): Promise<S
   const begin = clock.now();
   const turnEnd = (): number => Math.min(deadline, clock.now() + timeLimitMs);
   const limit = maxConcurrentTasks(worker.config);
-  const listing = schedulingCall(worker, "", turnEnd());
+  const listing = schedulingCall(worker, undefined, turnEnd());
   const { wanted, counted } = await listConnectors(listing, connectors, limit !== undefined);
   const budget = await taskBudget(worker, counted, { limit, concurrency, deadline: turnEnd() });
   const results: Scheduled[] = [];

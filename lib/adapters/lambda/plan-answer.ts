@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { ConfigError, ConnectError } from "../../connect/errors.ts";
 import type { InvokedPlan } from "../../ports/plan-invoker.ts";
+import { functionErrorMessage, parseJson } from "./function-error.ts";
 
 const config = z.record(z.string(), z.string());
 
@@ -15,9 +16,6 @@ const planAnswer = z.union([
   }),
   z.object({ failure: z.object({ message: z.string(), permanent: z.boolean() }) }),
 ]);
-
-/** What Lambda answers in place of a function that threw, was cut off, or died. */
-const functionError = z.object({ errorMessage: z.optional(z.string()), errorType: z.optional(z.string()) });
 
 /** Who was asked to plan what. */
 export interface PlanRequest {
@@ -44,18 +42,9 @@ export function readPlanAnswer({ connector, functionName }: PlanRequest, payload
 
 /** The error of a function that ended without an answer; `payload` is what Lambda says about it. */
 export function planFunctionError({ connector, functionName }: PlanRequest, payload: string): ConnectError {
-  const { errorMessage, errorType } = z.safeParse(functionError, parseJson(payload)).data ?? {};
-  const why = errorMessage ?? errorType ?? "it gave no reason";
+  const why = functionErrorMessage(parseJson(payload)) ?? "it gave no reason";
   const what = `Connector ${connector} could not be planned, because its function ${functionName} failed`;
   return new ConnectError(`${what}: ${why}. Look at the function's log, at its time limit and its memory.`, {
     retriable: true,
   });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -4,7 +4,7 @@ import { CallLimit } from "./call-limit.ts";
 
 /** What every step of scheduling one connector needs. */
 export interface SchedulingCall {
-  /** Its logger names the connector. */
+  /** Its logger names the connector, if it is for one. */
   readonly worker: Worker;
   /** When the connector's turn is over, in milliseconds since 1970-01-01 UTC. */
   readonly until: number;
@@ -26,11 +26,11 @@ export const MOST_CALLS = 48;
  */
 export function schedulingCall(
   host: Worker,
-  connector: string,
+  connector: string | undefined,
   until: number,
   limit = new CallLimit(MOST_CALLS),
 ): SchedulingCall {
-  const worker = { ...host, logger: host.logger.child({ connector }) };
+  const worker = connector === undefined ? host : { ...host, logger: host.logger.child({ connector }) };
   const { clock, random } = worker;
   const once = <T>(call: () => Promise<T>): Promise<T> => limit.run(call);
   return { worker, until, once, attempt: (call) => retryCall(() => once(call), { clock, random, until }) };
